@@ -1,0 +1,68 @@
+package io.fleet.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * The programs of the servers, unpacked once for each user and version into {@code fleet/embedded} under
+ * {@code $XDG_CACHE_HOME} or {@code ~/.cache}.
+ *
+ * <p>Several processes may ask at once: a folder appears under its name only when it is complete.
+ */
+final class Binaries {
+
+    private Binaries() {}
+
+    /** Fills an empty folder with the programs. */
+    @FunctionalInterface
+    interface Unpacking {
+        void into(Path folder) throws IOException;
+    }
+
+    /**
+     * The folder of that name, filled by the first who asks.
+     *
+     * @throws EmbeddedStartException if the cache cannot be written to
+     */
+    static Path folder(String name, Unpacking unpacking) {
+        Path cache = cache();
+        Path folder = cache.resolve(name);
+        if (Files.isDirectory(folder)) {
+            return folder;
+        }
+        try {
+            Files.createDirectories(cache);
+            Path draft = Files.createTempDirectory(cache, name + "-");
+            try {
+                unpacking.into(draft);
+                publish(draft, folder);
+            } finally {
+                DataFolder.remove(draft);
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new EmbeddedStartException("the programs of the embedded servers cannot be unpacked into " + cache
+                    + ": allow this user to write there, or name another folder in XDG_CACHE_HOME", e);
+        }
+    }
+
+    private static void publish(Path draft, Path folder) throws IOException {
+        try {
+            Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            if (!Files.isDirectory(folder)) {
+                throw e;
+            }
+        }
+    }
+
+    private static Path cache() {
+        String named = System.getenv("XDG_CACHE_HOME");
+        Path base = named == null || named.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".cache")
+                : Path.of(named);
+        return base.resolve("fleet", "embedded");
+    }
+}

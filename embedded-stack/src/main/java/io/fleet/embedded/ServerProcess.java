@@ -1,0 +1,125 @@
+package io.fleet.embedded;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program that lives no longer than this JVM, however that ends, and that Ctrl-C in the terminal does not reach.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class ServerProcess implements AutoCloseable {
+
+    private static final Duration STOP_BOUND = Duration.ofSeconds(20);
+    private static final long LOOK_EVERY_MILLIS = 10;
+
+    private final Process supervisor;
+    private final ProcessHandle server;
+
+    private ServerProcess(Process supervisor, ProcessHandle server) {
+        this.supervisor = supervisor;
+        this.server = server;
+    }
+
+    /**
+     * How to run it.
+     *
+     * @param command     the program and its arguments
+     * @param environment what to set beside the environment of this JVM
+     * @param log         the file that takes what it prints, emptied first
+     * @param stopSignals the signals to stop it with, one a second until it has ended
+     * @param temporary   a folder that is removed when it has ended, also if this JVM has died before
+     */
+    record Launch(List<String> command, Map<String, String> environment, Path log, List<String> stopSignals,
+            @Nullable Path temporary) {}
+
+    static ServerProcess start(Launch launch) {
+        try {
+            Files.writeString(launch.log(), "");
+            List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", script("detach.sh"), "detach",
+                    "/bin/sh", "-c", script("supervise.sh"), "supervise",
+                    String.join(" ", launch.stopSignals()),
+                    launch.temporary() == null ? "" : launch.temporary().toString(),
+                    launch.log().toString()));
+            command.addAll(launch.command());
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().putAll(launch.environment());
+            Process supervisor = builder.start();
+            return new ServerProcess(supervisor, server(supervisor));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ProcessHandle server(Process supervisor) throws IOException {
+        BufferedReader output = supervisor.inputReader(StandardCharsets.US_ASCII);
+        String pid = output.readLine();
+        Optional<ProcessHandle> server = pid == null ? Optional.empty() : ProcessHandle.of(Long.parseLong(pid));
+        // A program that has ended already is stood for by its supervisor, which ends with it.
+        return server.orElse(supervisor.toHandle());
+    }
+
+    private static String script(String name) throws IOException {
+        try (var stream = ServerProcess.class.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new IOException(name + " is not in the jar");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    long pid() {
+        return server.pid();
+    }
+
+    /** Whether the condition came true within the bound and before the program ended. */
+    boolean awaitReady(Duration bound, BooleanSupplier ready) {
+        long deadline = System.nanoTime() + bound.toNanos();
+        while (!ready.getAsBoolean()) {
+            if (hasEndedWithin(LOOK_EVERY_MILLIS) || System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The code that the program ended with; empty if it has not within the bound. */
+    Optional<Integer> awaitEnd(Duration bound) {
+        return hasEndedWithin(bound.toMillis()) ? Optional.of(supervisor.exitValue()) : Optional.empty();
+    }
+
+    private boolean hasEndedWithin(long millis) {
+        try {
+            return supervisor.waitFor(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Stops the program and returns when it has ended; after twenty seconds, or when interrupted, it is killed. */
+    @Override
+    public void close() {
+        try {
+            supervisor.outputWriter().close();
+        } catch (IOException _) {
+            // The supervisor has ended already.
+        }
+        if (!hasEndedWithin(STOP_BOUND.toMillis())) {
+            supervisor.destroyForcibly();
+        }
+        server.destroyForcibly();
+    }
+}
