@@ -7,7 +7,8 @@ shift 3
 trap '' INT HUP TERM
 exec 3<&0 2>>"$log"
 
-"$@" </dev/null >>"$log" 2>&1 3<&- &
+# The program itself may not know what to do with a signal that it inherits as ignored: a JVM would never stop on it.
+(trap - HUP TERM && exec "$@") </dev/null >>"$log" 2>&1 3<&- &
 server=$!
 echo "$server"
 exec >/dev/null
