@@ -91,7 +91,7 @@ public final class Stack implements AutoCloseable {
     }
 
     /** The id of the process that the service runs in now. */
-    public long pid(Service service) {
+    public synchronized long pid(Service service) {
         ServiceRunner runner = runners.get(service);
         return runner == null ? 0 : runner.pid();
     }
@@ -105,7 +105,7 @@ public final class Stack implements AutoCloseable {
             }
             closed = true;
         }
-        together(new ArrayList<>(runners.values()).stream().<Runnable>map(runner -> runner::close).toList());
+        together(running().stream().<Runnable>map(runner -> runner::close).toList());
         while (!servers.isEmpty()) {
             close(servers.removeLast());
         }
@@ -216,6 +216,10 @@ public final class Stack implements AutoCloseable {
             runner.close();
         }
         runners.put(service, runner);
+    }
+
+    private synchronized List<ServiceRunner> running() {
+        return List.copyOf(runners.values());
     }
 
     private static void close(AutoCloseable part) {
