@@ -63,7 +63,7 @@ public final class HouseRules {
         return found;
     }
 
-    /** That JDBC is used by these packages only; without any, by nobody. */
+    /** That JDBC is used by these packages only, each named as in {@code io.fleet.processing.history..}; without any, by nobody. */
     public static ArchRule jdbcOnlyIn(String... packages) {
         return noClasses().that().resideOutsideOfPackages(packages)
                 .should().dependOnClassesThat()
