@@ -18,7 +18,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private static final Duration START_BOUND = Duration.ofMinutes(2);
     private static final Duration CREATE_BOUND = Duration.ofMinutes(2);
-    private static final Duration CRASH_BOUND = Duration.ofSeconds(15);
+    private static final Duration CRASH_BOUND = Duration.ofSeconds(30);
     private static final String USER = "postgres";
     /** Fast shutdown, which may be repeated; then immediate shutdown, after which the next start recovers. */
     private static final List<String> STOP_SIGNALS = List.of("INT", "INT", "INT", "INT", "INT", "INT", "INT", "INT",
@@ -59,10 +59,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
      *                                there is no binary for this machine
      */
     public static EmbeddedDatabase start(Options options) {
-        DatabasePrograms programs = DatabasePrograms.on(Platform.current());
+        DatabasePrograms programs = DatabasePrograms.on(Platform.current(), Binaries.ofUser());
         DataFolder data = DataFolder.of(options.dataFolder(), "postgres");
         Path cluster = data.path().resolve("postgres");
-        PreviousServer.awaitEnd(data, cluster.resolve("postmaster.pid"), "postgres");
+        PreviousServer.awaitEnd(data, cluster.resolve("postmaster.pid"), "postgres", PreviousServer.GRACE);
         int port = ServerPort.claim(options.port());
         if (!Files.exists(cluster)) {
             create(programs, data, cluster);
