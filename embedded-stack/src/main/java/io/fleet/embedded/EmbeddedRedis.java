@@ -53,9 +53,15 @@ public final class EmbeddedRedis implements AutoCloseable {
      */
     public static EmbeddedRedis start(Options options) {
         Path program = RedisProgram.ofUser().on(Platform.current());
-        DataFolder data = DataFolder.of(options.dataFolder(), "redis");
+        return ServerPort.attempt(options.port(), () -> {
+            DataFolder data = DataFolder.of(options.dataFolder(), "redis");
+            return data.with(() -> start(program, data, options.port()));
+        });
+    }
+
+    private static EmbeddedRedis start(Path program, DataFolder data, int wantedPort) {
         PreviousServer.awaitEnd(data, data.path().resolve("redis.pid"), "redis-server", PreviousServer.GRACE);
-        int port = ServerPort.claim(options.port());
+        int port = ServerPort.claim(wantedPort);
         Path log = data.path().resolve("redis.log");
         ServerProcess process = ServerProcess.start(new ServerProcess.Launch(command(program, port, data.path()),
                 Map.of(), log, STOP_SIGNALS, data.temporary() ? data.path() : null));
