@@ -1,0 +1,97 @@
+package io.fleet.service;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeansException;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Lets nobody in without a valid bearer token, and makes the {@link Caller} known to what follows.
+ *
+ * <p>A token comes in the {@code Authorization} header or, because browsers cannot set one on a WebSocket, as the subprotocol
+ * {@code bearer.<token>}. The management port is not guarded here.
+ */
+public final class AccessFilter implements WebFilter, ApplicationContextAware {
+
+    /** The subprotocol that carries a token. */
+    public static final String BEARER_PROTOCOL = "bearer.";
+
+    private static final String CALLER = AccessFilter.class.getName();
+    private static final String SCHEME = "Bearer ";
+    private static final List<String> TOKEN_PARAMETERS = List.of("access_token", "token");
+
+    private final TokenVerifier verifier;
+    private @Nullable ApplicationContext publicSide;
+
+    AccessFilter(TokenVerifier verifier) {
+        this.verifier = verifier;
+    }
+
+    @Override
+    public void setApplicationContext(ApplicationContext context) throws BeansException {
+        publicSide = context;
+    }
+
+    /** The verified caller of a request that this filter let through. */
+    public static Caller caller(ServerWebExchange exchange) {
+        Caller caller = exchange.getAttribute(CALLER);
+        if (caller == null) {
+            throw new IllegalStateException("the request did not come through the access filter");
+        }
+        return caller;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        if (!Objects.equals(exchange.getApplicationContext(), publicSide)) {
+            return chain.filter(exchange);
+        }
+        var request = exchange.getRequest();
+        if (TOKEN_PARAMETERS.stream().anyMatch(request.getQueryParams()::containsKey)) {
+            return refuse("a token in the URL is refused (expected: the header Authorization: Bearer <token>)");
+        }
+        String token = token(request);
+        if (token == null) {
+            return refuse("no token (expected: the header Authorization: Bearer <token>)");
+        }
+        return verifier.verify(token).flatMap(verification -> switch (verification) {
+            case Verification.Verified verified -> {
+                exchange.getAttributes().put(CALLER, verified.caller());
+                yield chain.filter(exchange);
+            }
+            case Verification.Refused refused -> refuse(refused.reason());
+        });
+    }
+
+    private static @Nullable String token(ServerHttpRequest request) {
+        String authorization = request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
+        if (authorization != null) {
+            return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                    ? authorization.substring(SCHEME.length()).strip()
+                    : null;
+        }
+        for (String offered : request.getHeaders().getOrEmpty("Sec-WebSocket-Protocol")) {
+            for (String protocol : offered.split(",", -1)) {
+                if (protocol.strip().startsWith(BEARER_PROTOCOL)) {
+                    return protocol.strip().substring(BEARER_PROTOCOL.length());
+                }
+            }
+        }
+        return null;
+    }
+
+    private static Mono<Void> refuse(String reason) {
+        var headers = new HttpHeaders();
+        headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        return Mono.error(new Problem(HttpStatus.UNAUTHORIZED, reason, List.of(), headers).asException());
+    }
+}

@@ -1,0 +1,22 @@
+package io.fleet.service;
+
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** What each service imports: the clock, access by token, problem answers, Redis. */
+@Configuration(proxyBeanMethods = false)
+@Import({TokenConfiguration.class, RedisConfiguration.class})
+public class FleetServiceConfiguration {
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean
+    ProblemHandler problemHandler() {
+        return new ProblemHandler();
+    }
+}

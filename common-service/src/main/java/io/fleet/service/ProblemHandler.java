@@ -1,0 +1,62 @@
+package io.fleet.service;
+
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import reactor.core.publisher.Mono;
+
+/** Answers every failed request with a {@link Problem}. What is our fault is logged, once, and told to nobody else. */
+final class ProblemHandler implements WebExceptionHandler, Ordered {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+    private static final int AHEAD_OF_SPRING_BOOT = -2;
+
+    @Override
+    public int getOrder() {
+        return AHEAD_OF_SPRING_BOOT;
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+        var response = exchange.getResponse();
+        if (response.isCommitted()) {
+            return Mono.error(failure);
+        }
+        var problem = problem(failure);
+        response.setStatusCode(problem.status());
+        response.getHeaders().putAll(problem.headers());
+        response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(problem.toJson())));
+    }
+
+    private static Problem problem(Throwable failure) {
+        return switch (failure) {
+            case ProblemException expected -> expected.problem();
+            case DataBufferLimitException _ ->
+                Problem.of(HttpStatus.CONTENT_TOO_LARGE, "the body is larger than this call takes");
+            case ResponseStatusException refused -> refused(refused);
+            default -> unexpected(failure);
+        };
+    }
+
+    private static Problem refused(ResponseStatusException refused) {
+        var status = HttpStatus.resolve(refused.getStatusCode().value());
+        if (status == null || status.is5xxServerError()) {
+            return unexpected(refused);
+        }
+        String detail = status == HttpStatus.NOT_FOUND ? "there is nothing at this path" : status.getReasonPhrase();
+        return new Problem(status, detail, List.of(), refused.getHeaders());
+    }
+
+    private static Problem unexpected(Throwable failure) {
+        log.error("A request failed", failure);
+        return Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "the service failed; it is logged there");
+    }
+}

@@ -1,0 +1,115 @@
+package io.fleet.service;
+
+import io.lettuce.core.RedisException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * One shared connection for short commands, opened as soon as Redis can be reached.
+ *
+ * <p>Safe for use by many threads; commands that meet on the connection travel together. While Redis is away every command fails at once: none
+ * waits in memory.
+ */
+public final class RedisLink implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
+    private static final long RETRY_MILLIS = 500;
+    private static final int BEFORE_WHAT_USES_IT = 0;
+
+    private final RedisConnections connections;
+    private final Duration timeout;
+    private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
+    private @Nullable ExecutorService opener;
+
+    /**
+     * Makes a link; it opens when started.
+     *
+     * @param timeout after which a command that was not answered fails
+     */
+    public RedisLink(RedisConnections connections, Duration timeout) {
+        this.connections = connections;
+        this.timeout = timeout;
+    }
+
+    /** Sends what the function asks for. The result fails with a {@link RedisException} while Redis is away or refuses. */
+    public <T> CompletionStage<T> send(
+            Function<RedisAsyncCommands<String, byte[]>, ? extends CompletionStage<T>> command) {
+        var open = connection;
+        if (open == null) {
+            return CompletableFuture.failedStage(new RedisException("not connected to Redis yet"));
+        }
+        try {
+            return command.apply(open.async());
+        } catch (RedisException refused) {
+            return CompletableFuture.failedStage(refused);
+        }
+    }
+
+    @Override
+    public synchronized void start() {
+        if (opener == null) {
+            opener = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("redis-opener").factory());
+            opener.execute(() -> open(true));
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (opener != null) {
+            opener.shutdownNow();
+            opener = null;
+        }
+        var open = connection;
+        connection = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return opener != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return BEFORE_WHAT_USES_IT;
+    }
+
+    private void open(boolean first) {
+        try {
+            adopt(connections.open(timeout));
+            log.info("Connected to Redis");
+        } catch (RedisException away) {
+            if (first) {
+                log.warn("Waiting for Redis: {}", away.getMessage());
+            }
+            retry();
+        }
+    }
+
+    private synchronized void adopt(StatefulRedisConnection<String, byte[]> opened) {
+        if (opener == null) {
+            opened.close();
+        } else {
+            connection = opened;
+        }
+    }
+
+    private synchronized void retry() {
+        if (opener != null) {
+            CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS, opener).execute(() -> open(false));
+        }
+    }
+}

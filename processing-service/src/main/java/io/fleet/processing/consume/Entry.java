@@ -1,0 +1,12 @@
+package io.fleet.processing.consume;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of the stream.
+ *
+ * @param id  the stream's id
+ * @param fix the text in the entry's field {@code fix}, shared and not to be changed; null if it has none
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Entry(String id, byte @Nullable [] fix) {}
