@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by many threads.
  */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
     private static final Duration STOP_BOUND = Duration.ofSeconds(20);
     private static final long LOOK_EVERY_MILLIS = 10;
@@ -42,10 +42,11 @@ final class ServerProcess implements AutoCloseable {
      * @param stopSignals the signals to stop it with, one a second until it has ended
      * @param temporary   a folder that is removed when it has ended and is closed or this JVM has died
      */
-    record Launch(List<String> command, Map<String, String> environment, Path log, List<String> stopSignals,
+    public record Launch(List<String> command, Map<String, String> environment, Path log, List<String> stopSignals,
             @Nullable Path temporary) {}
 
-    static ServerProcess start(Launch launch) {
+    /** Starts the program and returns at once. */
+    public static ServerProcess start(Launch launch) {
         try {
             Files.writeString(launch.log(), "");
             List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", script("detach.sh"), "detach",
@@ -80,12 +81,13 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    long pid() {
+    /** The id of the program's process. */
+    public long pid() {
         return server.pid();
     }
 
     /** Whether the condition came true within the bound and before the program ended or the thread was interrupted. */
-    boolean awaitReady(Duration bound, BooleanSupplier ready) {
+    public boolean awaitReady(Duration bound, BooleanSupplier ready) {
         long deadline = System.nanoTime() + bound.toNanos();
         while (!ready.getAsBoolean()) {
             if (!server.isAlive() || System.nanoTime() - deadline >= 0 || !pause()) {
@@ -107,7 +109,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** The code that the program ended with; empty if it has not within the bound. */
-    Optional<Integer> awaitEnd(Duration bound) {
+    public Optional<Integer> awaitEnd(Duration bound) {
         long deadline = System.nanoTime() + bound.toNanos();
         boolean interrupted = false;
         while (supervisor.isAlive() && System.nanoTime() - deadline < 0) {

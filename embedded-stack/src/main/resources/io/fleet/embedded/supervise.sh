@@ -7,6 +7,7 @@ shift 3
 trap '' INT HUP TERM
 exec 3<&0 2>>"$log"
 
+# A JVM would never stop on a signal that it inherits as ignored.
 (
     trap - INT HUP TERM
     exec "$@"
