@@ -1,6 +1,5 @@
 package io.fleet.embedded;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,11 +25,14 @@ public final class ServerProcess implements AutoCloseable {
     private static final long LOOK_EVERY_MILLIS = 10;
 
     private final Process supervisor;
-    private final ProcessHandle server;
+    private final long pid;
+    /** Empty if the program has ended already. */
+    private final Optional<ProcessHandle> server;
 
-    private ServerProcess(Process supervisor, ProcessHandle server) {
+    private ServerProcess(Process supervisor, long pid) {
         this.supervisor = supervisor;
-        this.server = server;
+        this.pid = pid;
+        this.server = ProcessHandle.of(pid);
     }
 
     /**
@@ -58,18 +60,18 @@ public final class ServerProcess implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
             builder.environment().putAll(launch.environment());
             Process supervisor = builder.start();
-            return new ServerProcess(supervisor, server(supervisor));
+            return new ServerProcess(supervisor, pid(supervisor));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static ProcessHandle server(Process supervisor) throws IOException {
-        BufferedReader output = supervisor.inputReader(StandardCharsets.US_ASCII);
-        String pid = output.readLine();
-        Optional<ProcessHandle> server = pid == null ? Optional.empty() : ProcessHandle.of(Long.parseLong(pid));
-        // A program that has ended already is stood for by its supervisor, which ends with it.
-        return server.orElse(supervisor.toHandle());
+    private static long pid(Process supervisor) throws IOException {
+        String line = supervisor.inputReader(StandardCharsets.US_ASCII).readLine();
+        if (line == null) {
+            throw new IOException("the shell that starts the server ended at once");
+        }
+        return Long.parseLong(line);
     }
 
     private static String script(String name) throws IOException {
@@ -83,14 +85,14 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The id of the program's process. */
     public long pid() {
-        return server.pid();
+        return pid;
     }
 
     /** Whether the condition came true within the bound and before the program ended or the thread was interrupted. */
     public boolean awaitReady(Duration bound, BooleanSupplier ready) {
         long deadline = System.nanoTime() + bound.toNanos();
         while (!ready.getAsBoolean()) {
-            if (!server.isAlive() || System.nanoTime() - deadline >= 0 || !pause()) {
+            if (!server.map(ProcessHandle::isAlive).orElse(false) || System.nanoTime() - deadline >= 0 || !pause()) {
                 return false;
             }
         }
@@ -139,6 +141,6 @@ public final class ServerProcess implements AutoCloseable {
         if (awaitEnd(STOP_BOUND).isEmpty()) {
             supervisor.destroyForcibly();
         }
-        server.destroyForcibly();
+        server.ifPresent(ProcessHandle::destroyForcibly);
     }
 }

@@ -31,8 +31,10 @@ reader=$!
 
 wait "$server"
 code=$?
-kill -USR1 "$reader" 2>/dev/null
-wait "$reader"
+{
+    kill -USR1 "$reader"
+    wait "$reader"
+} 2>/dev/null
 if [ -n "$temporary" ]; then
     # Until then the log in there may be read.
     while read -r _; do :; done <&3
