@@ -34,8 +34,8 @@ record DatabasePrograms(Path folder, List<String> prefix) {
      *
      * @throws EmbeddedStartException if there are none, or this user cannot run them
      */
-    static DatabasePrograms on(Platform platform) {
-        Path folder = Binaries.folder("postgres-" + version() + "-" + platform.os() + "-" + platform.arch(),
+    static DatabasePrograms on(Platform platform, Binaries binaries) {
+        Path folder = binaries.folder("postgres-" + version() + "-" + platform.os() + "-" + platform.arch(),
                 draft -> unpack(platform, draft));
         return new DatabasePrograms(folder, RootShield.prefix());
     }

@@ -40,7 +40,7 @@ final class ServerProcess implements AutoCloseable {
      * @param environment what to set beside the environment of this JVM
      * @param log         the file that takes what it prints, emptied first
      * @param stopSignals the signals to stop it with, one a second until it has ended
-     * @param temporary   a folder that is removed when it has ended, also if this JVM has died before
+     * @param temporary   a folder that is removed when it has ended and is closed or this JVM has died
      */
     record Launch(List<String> command, Map<String, String> environment, Path log, List<String> stopSignals,
             @Nullable Path temporary) {}
@@ -84,40 +84,57 @@ final class ServerProcess implements AutoCloseable {
         return server.pid();
     }
 
-    /** Whether the condition came true within the bound and before the program ended. */
+    /** Whether the condition came true within the bound and before the program ended or the thread was interrupted. */
     boolean awaitReady(Duration bound, BooleanSupplier ready) {
         long deadline = System.nanoTime() + bound.toNanos();
         while (!ready.getAsBoolean()) {
-            if (hasEndedWithin(LOOK_EVERY_MILLIS) || System.nanoTime() - deadline >= 0) {
+            if (!server.isAlive() || System.nanoTime() - deadline >= 0 || !pause()) {
                 return false;
             }
         }
         return true;
     }
 
-    /** The code that the program ended with; empty if it has not within the bound. */
-    Optional<Integer> awaitEnd(Duration bound) {
-        return hasEndedWithin(bound.toMillis()) ? Optional.of(supervisor.exitValue()) : Optional.empty();
-    }
-
-    private boolean hasEndedWithin(long millis) {
+    /** Returns early when the program ends; false when the thread is interrupted. */
+    private boolean pause() {
         try {
-            return supervisor.waitFor(millis, TimeUnit.MILLISECONDS);
+            supervisor.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    /** Stops the program and returns when it has ended; after twenty seconds, or when interrupted, it is killed. */
+    /** The code that the program ended with; empty if it has not within the bound. */
+    Optional<Integer> awaitEnd(Duration bound) {
+        long deadline = System.nanoTime() + bound.toNanos();
+        boolean interrupted = false;
+        while (supervisor.isAlive() && System.nanoTime() - deadline < 0) {
+            try {
+                supervisor.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return supervisor.isAlive() ? Optional.empty() : Optional.of(supervisor.exitValue());
+    }
+
+    /**
+     * Stops the program and returns when it has ended and its temporary folder is gone, also in an interrupted thread; after
+     * twenty seconds it is killed.
+     */
     @Override
     public void close() {
         try {
-            supervisor.outputWriter().close();
+            supervisor.getOutputStream().close();
         } catch (IOException _) {
             // The supervisor has ended already.
         }
-        if (!hasEndedWithin(STOP_BOUND.toMillis())) {
+        if (awaitEnd(STOP_BOUND).isEmpty()) {
             supervisor.destroyForcibly();
         }
         server.destroyForcibly();

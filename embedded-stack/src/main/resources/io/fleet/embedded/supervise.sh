@@ -7,7 +7,10 @@ shift 3
 trap '' INT HUP TERM
 exec 3<&0 2>>"$log"
 
-"$@" </dev/null >>"$log" 2>&1 3<&- &
+(
+    trap - INT HUP TERM
+    exec "$@"
+) </dev/null >>"$log" 2>&1 3<&- &
 server=$!
 echo "$server"
 exec >/dev/null
@@ -30,6 +33,8 @@ code=$?
 kill -USR1 "$reader" 2>/dev/null
 wait "$reader"
 if [ -n "$temporary" ]; then
+    # Until then the log in there may be read.
+    while read -r _; do :; done <&3
     rm -rf "$temporary"
 fi
 exit "$code"

@@ -1,0 +1,24 @@
+package io.fleet.processing.live;
+
+import io.fleet.processing.orders.OrdersProperties;
+import io.fleet.service.RedisLink;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({CurrentProperties.class, OrdersProperties.class})
+class LiveConfiguration {
+
+    @Bean
+    CurrentFixes currentFixes(RedisLink redis, CurrentProperties limits, OrdersProperties orders) {
+        return new CurrentFixes(redis, limits.ttl(), orders.byReport());
+    }
+
+    @Bean
+    LiveDuty liveDuty(CurrentFixes current, CurrentProperties limits, MeterRegistry meters, InstantSource clock) {
+        return new LiveDuty(current, limits, new LiveMeters(meters), clock);
+    }
+}
