@@ -1,5 +1,6 @@
 package io.fleet.cli;
 
+import io.fleet.cli.load.SimulateCommand;
 import io.fleet.cli.terminal.CommandFailure;
 import io.fleet.cli.terminal.Terminal;
 import io.fleet.cli.terminal.TimeSpan;
@@ -10,6 +11,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +28,8 @@ final class Main {
     private Main() {}
 
     static void main(String[] arguments) {
+        // Figures are read by programs as well, and are to look the same everywhere.
+        Locale.setDefault(Locale.ROOT);
         System.exit(run(System.out, System.err, System.getenv(), arguments));
     }
 
@@ -35,6 +39,7 @@ final class Main {
         var clock = Machine.clock();
         var commandLine = new CommandLine(new Main())
                 .addSubcommand(new UpCommand(terminal, environment, clock))
+                .addSubcommand(new SimulateCommand(terminal, environment, clock))
                 .addSubcommand(new TokenCommand(terminal, environment, clock));
         commandLine.registerConverter(Duration.class, new TimeSpan());
         commandLine.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));

@@ -85,7 +85,7 @@ public final class Replay {
     }
 
     /** The row as its driver's device would have sent it. */
-    static Report report(DriverId driver, TraceRow row, @Nullable Instant takenAt) {
+    public static Report report(DriverId driver, TraceRow row, @Nullable Instant takenAt) {
         String json = new ReportJson().number("latitude", row.lat()).number("longitude", row.lon())
                 .text("timestamp", takenAt == null ? row.time() : takenAt.toString())
                 .number("speed", row.speedKmh()).number("heading", row.heading()).number("accuracy", row.accuracy())

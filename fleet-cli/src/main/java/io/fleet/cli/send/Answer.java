@@ -14,7 +14,8 @@ import tools.jackson.core.json.JsonFactory;
  * What the ingestion said to a request.
  *
  * @param accepted how many fixes it took
- * @param reasons  for each fix that it refused the first reason, in its own words
+ * @param reasons  for each fix that it refused the first reason, in its own words; for a frame that it could not
+ *                 take the error
  */
 record Answer(int accepted, List<String> reasons) {
 
@@ -54,7 +55,8 @@ record Answer(int accepted, List<String> reasons) {
                 accepted = json.getIntValue();
             } else if (value == JsonToken.VALUE_NUMBER_INT && name.equals("index")) {
                 index = json.getIntValue();
-            } else if (value == JsonToken.VALUE_STRING && name.equals("reason") && named.add(index)) {
+            } else if (value == JsonToken.VALUE_STRING && (name.equals("reason") || name.equals("error"))
+                    && named.add(index)) {
                 reasons.add(json.getString());
             }
         }

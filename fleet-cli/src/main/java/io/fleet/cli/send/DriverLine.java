@@ -1,8 +1,5 @@
 package io.fleet.cli.send;
 
-import io.fleet.cli.token.TokenSigner;
-import io.fleet.model.DriverId;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,21 +12,8 @@ import java.util.Queue;
  */
 final class DriverLine {
 
-    private static final long TOKEN_AGE_NANOS = Duration.ofHours(1).toNanos();
-
-    private final DriverId driver;
     private final Queue<Report> waiting = new ArrayDeque<>();
     private boolean busy;
-    private String token = "";
-    private long tokenSigned;
-
-    DriverLine(DriverId driver) {
-        this.driver = driver;
-    }
-
-    DriverId driver() {
-        return driver;
-    }
 
     /** Adds a report; true if the line was idle and must now be worked on. */
     synchronized boolean add(Report report) {
@@ -52,14 +36,5 @@ final class DriverLine {
     synchronized boolean proceed() {
         busy = !waiting.isEmpty();
         return busy;
-    }
-
-    /** A token that is good for hours yet. */
-    synchronized String token(TokenSigner signer, long nanoTime) {
-        if (token.isEmpty() || nanoTime - tokenSigned > TOKEN_AGE_NANOS) {
-            token = signer.driver(driver);
-            tokenSigned = nanoTime;
-        }
-        return token;
     }
 }

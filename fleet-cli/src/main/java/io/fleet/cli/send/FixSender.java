@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -19,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Sends drivers' reports to the ingestion: each driver's in order, one request of a driver at a time, what waits of a driver
@@ -37,8 +35,7 @@ public final class FixSender implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final long LONGEST_PAUSE_S = 60;
 
-    private final URI ingestion;
-    private final TokenSigner signer;
+    private final FixRequests requests;
     private final SendListener listener;
     private final Tally tally = new Tally();
     private final Map<DriverId, DriverLine> lines = new ConcurrentHashMap<>();
@@ -50,8 +47,7 @@ public final class FixSender implements AutoCloseable {
 
     /** Sends to that address, {@code http://host:port}. */
     public FixSender(URI ingestion, TokenSigner signer, SendListener listener) {
-        this.ingestion = ingestion;
-        this.signer = signer;
+        this.requests = new FixRequests(ingestion, signer);
         this.listener = listener;
         for (int i = 0; i < REQUESTS_AT_ONCE; i++) {
             threads.execute(this::work);
@@ -61,7 +57,7 @@ public final class FixSender implements AutoCloseable {
     /** Takes a report to be sent as soon as those of its driver before it have been answered. */
     public void submit(Report report) throws InterruptedException {
         room.acquire();
-        DriverLine line = lines.computeIfAbsent(report.driver(), DriverLine::new);
+        DriverLine line = lines.computeIfAbsent(report.driver(), _ -> new DriverLine());
         if (line.add(report)) {
             busy.add(line);
         }
@@ -95,7 +91,7 @@ public final class FixSender implements AutoCloseable {
             while (true) {
                 DriverLine line = busy.take();
                 List<Report> reports = line.take(MOST_IN_BATCH);
-                deliver(line, reports);
+                deliver(reports);
                 room.release(reports.size());
                 if (line.proceed()) {
                     busy.add(line);
@@ -106,18 +102,18 @@ public final class FixSender implements AutoCloseable {
         }
     }
 
-    private void deliver(DriverLine line, List<Report> reports) throws InterruptedException {
+    private void deliver(List<Report> reports) throws InterruptedException {
         boolean settled = false;
         while (!settled) {
-            settled = settled(line, reports);
+            settled = settled(reports);
         }
     }
 
     /** Whether the ingestion has said its last word on them. */
-    private boolean settled(DriverLine line, List<Report> reports) throws InterruptedException {
+    private boolean settled(List<Report> reports) throws InterruptedException {
         HttpResponse<byte[]> response;
         try {
-            HttpRequest request = request(line, reports);
+            HttpRequest request = requests.of(reports);
             long now = System.nanoTime();
             reports.forEach(report -> listener.sending(report, now));
             response = client.send(request, BodyHandlers.ofByteArray());
@@ -133,34 +129,10 @@ public final class FixSender implements AutoCloseable {
                 yield false;
             }
             default -> {
-                count(response, reports.size());
+                tally.count(response.statusCode(), response.body(), reports.size());
                 yield true;
             }
         };
-    }
-
-    private void count(HttpResponse<byte[]> response, int reports) {
-        Answer answer = Answer.of(response.body());
-        int accepted = response.statusCode() == 202 ? answer.accepted() : 0;
-        tally.accepted(accepted);
-        int refused = reports - accepted;
-        if (answer.reasons().size() == refused) {
-            answer.reasons().forEach(reason -> tally.refused(reason, 1));
-        } else {
-            String first = answer.reasons().isEmpty() ? "" : ", " + answer.reasons().getFirst();
-            tally.refused("status " + response.statusCode() + first, refused);
-        }
-    }
-
-    private HttpRequest request(DriverLine line, List<Report> reports) {
-        boolean single = reports.size() == 1;
-        String path = "/api/v1/drivers/" + line.driver() + (single ? "/location" : "/locations");
-        String body = single
-                ? reports.getFirst().json()
-                : reports.stream().map(Report::json).collect(Collectors.joining(",", "[", "]"));
-        return HttpRequest.newBuilder(ingestion.resolve(path)).timeout(TIMEOUT)
-                .header("Authorization", "Bearer " + line.token(signer, System.nanoTime()))
-                .header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)).build();
     }
 
     private static Duration retryAfter(HttpResponse<?> response) {

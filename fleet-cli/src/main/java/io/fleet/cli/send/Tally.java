@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /** Counts what became of reports. Safe for use by many threads. */
 public final class Tally {
 
+    private static final int ACCEPTED = 202;
     private static final int MOST_REASONS = 200;
     private static final Pattern FOUND = Pattern.compile("^([^:]{1,60}): .* \\((expected: .*)\\)$", Pattern.DOTALL);
     private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
@@ -36,9 +37,17 @@ public final class Tally {
         return new Counts(accepted.sum(), sums(refused), sums(retried));
     }
 
-    /** Some were taken. */
-    public void accepted(int reports) {
-        accepted.add(reports);
+    /** The ingestion has answered a request with that many reports. */
+    public void count(int status, byte[] body, int reports) {
+        Answer answer = Answer.of(body);
+        int taken = status == ACCEPTED ? answer.accepted() : 0;
+        int refusals = reports - taken;
+        accepted.add(taken);
+        if (answer.reasons().size() == refusals) {
+            answer.reasons().forEach(reason -> refused(reason, 1));
+        } else {
+            refused(answer.reasons().isEmpty() ? "status " + status : answer.reasons().getFirst(), refusals);
+        }
     }
 
     /** Some were refused; reasons that differ only in what was found are one. */

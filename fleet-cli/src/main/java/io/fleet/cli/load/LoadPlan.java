@@ -1,0 +1,38 @@
+package io.fleet.cli.load;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * What load to make.
+ *
+ * @param drivers   how many report
+ * @param every     how often each does
+ * @param customers how many watch a driver's order
+ * @param duration  for how long
+ * @param transport how fixes are sent
+ * @param ingestion where to
+ * @param gateway   where customers watch
+ */
+record LoadPlan(int drivers, Duration every, int customers, Duration duration, Transport transport, URI ingestion,
+        URI gateway) {
+
+    /** How fixes are sent. */
+    enum Transport {
+        /** Each by its own POST. */
+        http,
+        /** Ten of a driver by one POST. */
+        batch,
+        /** Each as a frame of the driver's own socket. */
+        websocket;
+
+        int fixesAtOnce() {
+            return this == batch ? 10 : 1;
+        }
+    }
+
+    /** How many requests or frames are due in a second. */
+    double requestsPerSecond() {
+        return drivers / (every.toNanos() / 1e9) / transport.fixesAtOnce();
+    }
+}

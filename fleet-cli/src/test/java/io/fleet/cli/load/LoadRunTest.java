@@ -1,0 +1,139 @@
+package io.fleet.cli.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.fleet.cli.terminal.Terminal;
+import io.fleet.cli.token.TokenSigner;
+import io.fleet.wire.AgeLimits;
+import io.fleet.wire.FixRequests;
+import io.fleet.wire.Reading;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+@Timeout(60)
+class LoadRunTest {
+
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    private final AtomicInteger requests = new AtomicInteger();
+    private final HttpServer server;
+
+    LoadRunTest() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    }
+
+    @BeforeEach
+    void start() {
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void everyFixThatIsDueIsSentAndCounted() throws InterruptedException {
+        answer(0);
+        var report = run(LoadPlan.Transport.http, Duration.ofMillis(500));
+
+        assertThat(requests).hasValue(100);
+        assertThat(report.sent()).isEqualTo(100);
+        assertThat(report.counts().accepted()).isEqualTo(100);
+        assertThat(report.posts().getTotalCount()).isEqualTo(100);
+    }
+
+    @Test
+    void aPauseOfTheServiceIsSeenByEveryFixThatWasDueMeanwhile() throws InterruptedException {
+        answer(400);
+        var report = run(LoadPlan.Transport.http, Duration.ofMillis(500));
+
+        // Only the first is held up by the pause itself; those due in it wait behind, and it counts for them too.
+        assertThat(report.posts().getCountBetweenValues(100_000, 60_000_000)).isGreaterThan(30);
+    }
+
+    @Test
+    void aBatchHoldsTenFixesOfADriver() throws InterruptedException {
+        answer(0);
+        var report = run(LoadPlan.Transport.batch, Duration.ofMillis(500));
+
+        assertThat(requests).hasValue(10);
+        assertThat(report.sent()).isEqualTo(100);
+    }
+
+    @Test
+    void theReportIsJson() throws InterruptedException {
+        answer(0);
+        String json = run(LoadPlan.Transport.http, Duration.ofMillis(100)).json();
+        try (var parser = new JsonFactory().createParser(ObjectReadContext.empty(), json)) {
+            while (parser.nextToken() != null) {
+                assertThat(parser.currentToken()).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void madeUpFixesAreOnesThatTheIngestionTakes() {
+        Instant now = CLOCK.instant();
+        var feed = new MadeUpFeed(7, Duration.ofSeconds(5), now);
+        var ingestion = new FixRequests(new AgeLimits(Duration.ofSeconds(10), Duration.ofHours(24)));
+        for (int i = 0; i < 200; i++) {
+            for (var fix : feed.next(now, 3)) {
+                assertThat(ingestion.read(fix.json().getBytes(StandardCharsets.UTF_8), fix.driver(), now))
+                        .isInstanceOf(Reading.Read.class);
+            }
+        }
+    }
+
+    /** Takes everything; the first request stops all of them for so long. */
+    private void answer(long pauseMillis) {
+        var gate = new ReentrantLock();
+        server.createContext("/", exchange -> {
+            int fixes = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
+                    .split("timestamp", -1).length - 1;
+            gate.lock();
+            try {
+                if (requests.incrementAndGet() == 1) {
+                    assertThat(new CountDownLatch(1).await(pauseMillis, TimeUnit.MILLISECONDS)).isFalse();
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            } finally {
+                gate.unlock();
+            }
+            byte[] body = ("{\"accepted\":" + fixes + "}").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(202, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+    }
+
+    private LoadReport run(LoadPlan.Transport transport, Duration duration) throws InterruptedException {
+        URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        var plan = new LoadPlan(20, Duration.ofMillis(100), 0, duration, transport, address, address);
+        var signer = new TokenSigner("a secret for tests only, of at least 32 bytes", Duration.ofDays(1), CLOCK);
+        var terminal = new Terminal(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false);
+        return new LoadRun(plan, signer, CLOCK, terminal).run(new MadeUpFeed(20, plan.every(), CLOCK.instant()));
+    }
+}
