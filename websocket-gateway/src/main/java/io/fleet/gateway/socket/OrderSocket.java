@@ -37,7 +37,7 @@ final class OrderSocket implements WebSocketHandler {
     @Override
     public Mono<Void> handle(WebSocketSession session) {
         var connection = connections.open(Connection.Kind.CUSTOMER, caller, order);
-        var clientsCode = new AtomicInteger(CloseStatus.NO_CLOSE_FRAME.getCode());
+        var clientsCode = new AtomicInteger(Connection.GONE);
         return Mono.firstWithSignal(incoming(session, connection.outbox(), clientsCode),
                 outgoing(session, connection.outbox()))
                 .doFinally(_ -> connections.closed(connection, clientsCode.get()));
