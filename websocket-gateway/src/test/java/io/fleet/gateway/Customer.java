@@ -88,6 +88,10 @@ final class Customer implements AutoCloseable {
         socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
     }
 
+    void leave(int code) {
+        socket.sendClose(code, "").join();
+    }
+
     @Override
     public void close() {
         socket.abort();

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @WithRedis
 @Timeout(120)
@@ -115,10 +117,11 @@ final class OrderSocketTest {
         }
     }
 
-    @Test
-    void aFrameOverFourKibibytesClosesTheSocket() throws InterruptedException {
+    @ParameterizedTest
+    @ValueSource(ints = {4_097, 100_000})
+    void aFrameOverFourKibibytesClosesTheSocket(int length) throws InterruptedException {
         try (var customer = customer("o1").greeted("o1")) {
-            customer.send("x".repeat(4_097));
+            customer.send("x".repeat(length));
             assertThat(customer.closeCode()).isEqualTo(1009);
         }
     }
@@ -128,10 +131,29 @@ final class OrderSocketTest {
         double before = gateway.gauge("fleet.sockets");
         try (var customer = customer("o1").greeted("o1")) {
             assertThat(gateway.gauge("fleet.sockets")).isEqualTo(before + 1);
+            customer.leave(1000);
+            counted("1000");
+        }
+        try (var customer = customer("o1").greeted("o1")) {
+            customer.leave(4999);
+            counted("other");
+        }
+        customer("o1").greeted("o1").close();
+        counted("1006");
+        try (var customer = customer("o1").greeted("o1")) {
+            customer.send("x".repeat(4_097));
+            counted("1009");
+        }
+        try (var customer = customer("o1").greeted("o1")) {
             processing.end("o1");
             assertThat(customer.closeCode()).isEqualTo(4503);
+            counted("4503");
         }
-        Eventually.is("the socket is gone", () -> gateway.gauge("fleet.sockets") == before);
-        assertThat(gateway.meters().get("fleet.sockets.closed").tag("code", "4503").counter().count()).isPositive();
+        assertThat(gateway.gauge("fleet.sockets")).isEqualTo(before);
+    }
+
+    private static void counted(String code) {
+        Eventually.is("closed with " + code, () -> gateway.meters().find("fleet.sockets.closed").tag("code", code)
+                .counters().stream().anyMatch(counter -> counter.count() > 0));
     }
 }

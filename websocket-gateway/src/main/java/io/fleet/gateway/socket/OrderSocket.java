@@ -19,6 +19,8 @@ final class OrderSocket implements WebSocketHandler {
 
     static final String PROTOCOL = "fleet.v1";
 
+    private static final int LONGEST_COMMAND = 4_096;
+
     private final Connections connections;
     private final Caller caller;
     private final OrderId order;
@@ -58,7 +60,9 @@ final class OrderSocket implements WebSocketHandler {
     }
 
     private static void received(WebSocketMessage message, Outbox outbox) {
-        if (message.getType() == WebSocketMessage.Type.TEXT) {
+        if (message.getPayload().readableByteCount() > LONGEST_COMMAND) {
+            outbox.end(CloseCode.TOO_BIG);
+        } else if (message.getType() == WebSocketMessage.Type.TEXT) {
             outbox.error("unknown_command", "the command is not known");
         } else if (message.getType() == WebSocketMessage.Type.BINARY) {
             outbox.end(CloseCode.TEXT_ONLY);
