@@ -41,7 +41,7 @@ final class RaceTest {
         return Customer.connect(gateway.socket(order), Tokens.customer(order));
     }
 
-    /** Where the fixes come from that are published while the customer connects. */
+    /** How often each race is run. */
     private static final int TIMES = 200;
 
     @Test
