@@ -83,13 +83,18 @@ public final class RunningService implements AutoCloseable {
                 URI.create("http://127.0.0.1:" + port("local.management.port") + "/actuator/" + path)));
     }
 
+    /** Stops the service; the client goes on. */
+    public void stop() {
+        context.close();
+    }
+
     private String port(String property) {
         return context.getEnvironment().getRequiredProperty(property);
     }
 
     @Override
     public void close() {
-        context.close();
+        stop();
         client.close();
     }
 }
