@@ -16,7 +16,7 @@ class ShutdownTest {
 
     @Test
     void stoppingClosesTheSocketsForRestart() throws InterruptedException {
-        var service = RunningService.start(RedisServer.current().url());
+        var service = RunningService.start(RedisServer.current().url(), RunningService.PATIENT);
         try (var phone = DriversPhone.connect(service, "/api/v1/drivers/7/stream", Tokens.driver(7))) {
             phone.ask("{\"latitude\":1,\"longitude\":1}");
             var start = Instant.now();

@@ -38,7 +38,7 @@ class StreamTest {
 
     @BeforeAll
     static void start() {
-        service = RunningService.start(RedisServer.current().url());
+        service = RunningService.start(RedisServer.current().url(), RunningService.PATIENT);
         stream = new StreamOfFixes(RedisServer.current().url());
     }
 
