@@ -1,6 +1,5 @@
 package io.fleet.embedded;
 
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,15 +86,12 @@ record DatabasePrograms(Path folder, List<String> prefix) {
         }
     }
 
-    private static InputStream packed(Platform platform) throws IOException {
-        if (platform.os().endsWith("-musl")) {
+    private static InputStream packed(Platform platform) {
+        InputStream packed = DatabasePrograms.class.getResourceAsStream(platform.postgresResource());
+        if (packed == null) {
             throw platform.noBinary("PostgreSQL");
         }
-        try {
-            return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(platform.os(), platform.arch());
-        } catch (IllegalStateException e) {
-            throw platform.noBinary("PostgreSQL");
-        }
+        return packed;
     }
 
     private static void write(TarArchiveInputStream tar, TarArchiveEntry entry, Path target) throws IOException {

@@ -47,6 +47,11 @@ record Platform(String os, String arch) {
         return REDIS.getOrDefault(this, List.of());
     }
 
+    /** Where on the class path PostgreSQL for this platform is, if it is there: the build brings that of its own machine. */
+    String postgresResource() {
+        return "/postgres-" + os + "-" + (arch.equals("amd64") ? "x86_64" : arch.replace("arm64", "arm_64")) + ".txz";
+    }
+
     /** What to say when there is no binary of a server for this platform. */
     EmbeddedStartException noBinary(String server) {
         return new EmbeddedStartException("there is no embedded " + server + " for " + os + " on " + arch

@@ -7,6 +7,7 @@ shift 3
 trap '' INT HUP TERM
 exec 3<&0 2>>"$log"
 
+# A JVM would never stop on a signal that it inherits as ignored.
 (
     trap - INT HUP TERM
     exec "$@"
@@ -30,8 +31,10 @@ reader=$!
 
 wait "$server"
 code=$?
-kill -USR1 "$reader" 2>/dev/null
-wait "$reader"
+{
+    kill -USR1 "$reader"
+    wait "$reader"
+} 2>/dev/null
 if [ -n "$temporary" ]; then
     # Until then the log in there may be read.
     while read -r _; do :; done <&3

@@ -1,6 +1,7 @@
 package io.fleet.processing.consume;
 
 import io.fleet.service.RedisConnections;
+import io.fleet.service.RedisLink;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,6 +16,8 @@ class ConsumeConfiguration {
     /** A blocked read may be answered later than asked where another consumer takes the entry. */
     private static final Duration TIMEOUT = GroupStream.LONGEST_BLOCK.plusSeconds(10);
 
+    private static final Duration SAMPLE_EVERY = Duration.ofSeconds(1);
+
     @Bean
     Consumers consumers(ObjectProvider<Duty> duties, RedisConnections redis, MeterRegistry meters, InstantSource clock,
             Environment environment) {
@@ -22,6 +25,11 @@ class ConsumeConfiguration {
         return new Consumers(duties.orderedStream().map(duty -> new GroupConsumer(duty,
                 () -> new GroupStream(redis.open(TIMEOUT), duty.group(), name.value()),
                 new ConsumeMeters(meters, duty.group()), clock)).toList());
+    }
+
+    @Bean
+    Chore backlogSampling(RedisLink redis, InstantSource clock, MeterRegistry meters) {
+        return new Chore("backlog", SAMPLE_EVERY, new Backlog(redis, clock, meters)::sample);
     }
 
     @Bean

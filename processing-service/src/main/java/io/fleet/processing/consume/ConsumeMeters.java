@@ -37,7 +37,7 @@ final class ConsumeMeters {
     void done(List<Entry> batch, Instant now) {
         consumed.increment(batch.size());
         for (var entry : batch) {
-            delay.record(Duration.ofMillis(Math.max(0, now.toEpochMilli() - arrivedAtMillis(entry.id()))));
+            delay.record(Duration.ofMillis(Math.max(0, now.toEpochMilli() - EntryId.arrivedAtMillis(entry.id()))));
         }
     }
 
@@ -46,15 +46,6 @@ final class ConsumeMeters {
             String kind = dead.reason().substring(0, Math.max(0, dead.reason().indexOf(':')));
             meters.counter("fleet.deadletters", "group", group, "reason", KINDS.contains(kind) ? kind : "other")
                     .increment();
-        }
-    }
-
-    /** Redis makes an entry's id from the time at which it came; an id that somebody made up may say anything. */
-    private static long arrivedAtMillis(String id) {
-        try {
-            return Long.parseLong(id, 0, id.indexOf('-'), 10);
-        } catch (NumberFormatException | IndexOutOfBoundsException madeUp) {
-            return Long.MAX_VALUE;
         }
     }
 }
