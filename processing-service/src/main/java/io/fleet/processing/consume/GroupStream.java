@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The stream as one consumer of one group sees it, on a connection of its own.
@@ -49,6 +50,7 @@ final class GroupStream implements AutoCloseable {
 
     private final StatefulRedisConnection<String, byte[]> connection;
     private final Consumer<String> consumer;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     GroupStream(StatefulRedisConnection<String, byte[]> connection, String group, String name) {
         this.connection = connection;
@@ -57,7 +59,9 @@ final class GroupStream implements AutoCloseable {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> lost) {
                 // It would come back and repeat the read; whether the first one was answered could not be told.
-                var _ = connection.closeAsync();
+                if (closed.compareAndSet(false, true)) {
+                    var _ = connection.closeAsync();
+                }
             }
         });
     }
@@ -132,7 +136,9 @@ final class GroupStream implements AutoCloseable {
 
     @Override
     public void close() {
-        connection.close();
+        if (closed.compareAndSet(false, true)) {
+            connection.close();
+        }
     }
 
     @SuppressWarnings("unchecked")
