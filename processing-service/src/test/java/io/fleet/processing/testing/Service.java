@@ -1,0 +1,64 @@
+package io.fleet.processing.testing;
+
+import io.fleet.service.FleetServiceConfiguration;
+import io.fleet.service.testing.Tokens;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** One process of the service with some of its features and without a database. Closing stops it as SIGTERM would. */
+public final class Service implements AutoCloseable {
+
+    private final ConfigurableApplicationContext context;
+
+    private Service(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Starts features on this Redis, on a free port.
+     *
+     * @param features   packages right below the service's own
+     * @param properties in the form {@code name=value}
+     */
+    public static Service start(String redisUrl, InstantSource clock, Set<String> features, String... properties) {
+        var all = Stream.concat(Stream.of(properties), Stream.of("spring.data.redis.url=" + redisUrl,
+                "fleet.jwt.secret=" + Tokens.SECRET, "server.port=0", "management.server.port=-1",
+                "logging.level.root=WARN"));
+        var application = new SpringApplicationBuilder(Frame.class)
+                .web(WebApplicationType.REACTIVE)
+                .initializers(context -> ((GenericApplicationContext) context).registerBean("clockOfTheTest",
+                        InstantSource.class, () -> clock, bean -> bean.setPrimary(true)));
+        application.application()
+                .setSources(features.stream().map("io.fleet.processing."::concat).collect(Collectors.toSet()));
+        return new Service(application.run(all.map("--"::concat).toArray(String[]::new)));
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public int port() {
+        return Integer.parseInt(String.valueOf(context.getEnvironment().getProperty("local.server.port")));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
+    @Import(FleetServiceConfiguration.class)
+    static class Frame {}
+}
