@@ -12,11 +12,7 @@ public final class JsonAnswer {
 
     /** The answer; nobody may change the bytes afterwards. */
     public static Mono<ServerResponse> of(HttpStatus status, byte[] json) {
-        return of(status, MediaType.APPLICATION_JSON, json);
-    }
-
-    static Mono<ServerResponse> of(HttpStatus status, MediaType type, byte[] json) {
-        return ServerResponse.status(status).contentType(type).contentLength(json.length)
+        return ServerResponse.status(status).contentType(MediaType.APPLICATION_JSON).contentLength(json.length)
                 .build((exchange, _) -> {
                     var response = exchange.getResponse();
                     return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(json)));

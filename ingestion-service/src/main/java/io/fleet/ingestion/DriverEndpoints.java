@@ -5,6 +5,7 @@ import static org.springframework.http.HttpMethod.POST;
 
 import io.fleet.ingestion.current.CurrentFix;
 import io.fleet.ingestion.intake.BatchIntake;
+import io.fleet.ingestion.intake.DriverStream;
 import io.fleet.ingestion.intake.FixIntake;
 import io.fleet.model.DriverId;
 import io.fleet.service.Caller;
@@ -45,6 +46,13 @@ class DriverEndpoints {
     RouterFunction<ServerResponse> locations(BatchIntake intake) {
         return Endpoint.at(DRIVER + "/locations")
                 .on(POST, DriverEndpoints::mayReport, forDriver(intake::handle))
+                .toRoute();
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> stream(DriverStream stream) {
+        return Endpoint.at(DRIVER + "/stream")
+                .on(GET, DriverEndpoints::mayReport, forDriver(stream::handle))
                 .toRoute();
     }
 
