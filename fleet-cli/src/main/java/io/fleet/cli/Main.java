@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,14 +26,13 @@ final class Main {
     private Main() {}
 
     static void main(String[] arguments) {
-        System.exit(run(System.out, System.err, arguments));
+        System.exit(run(System.out, System.err, System.getenv(), arguments));
     }
 
     /** What the program ends with. */
-    static int run(PrintStream out, PrintStream err, String... arguments) {
+    static int run(PrintStream out, PrintStream err, Map<String, String> environment, String... arguments) {
         var terminal = new Terminal(out, Boolean.getBoolean("fleet.terminal"));
         var clock = Machine.clock();
-        var environment = System.getenv();
         var commandLine = new CommandLine(new Main())
                 .addSubcommand(new UpCommand(terminal, environment, clock))
                 .addSubcommand(new TokenCommand(terminal, environment, clock));

@@ -84,8 +84,17 @@ final class Customer implements AutoCloseable {
         socket.sendText(text, true).join();
     }
 
+    /** The server may close before all has been sent. */
+    void sendAsMuchAsIsTaken(String text) {
+        socket.sendText(text, true).exceptionally(_ -> socket).join();
+    }
+
     void sendBinary(byte[] bytes) {
         socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+    }
+
+    void leave(int code) {
+        socket.sendClose(code, "").join();
     }
 
     @Override

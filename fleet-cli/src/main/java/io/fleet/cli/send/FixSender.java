@@ -107,8 +107,9 @@ public final class FixSender implements AutoCloseable {
     }
 
     private void deliver(DriverLine line, List<Report> reports) throws InterruptedException {
-        while (!settled(line, reports)) {
-            tally.retried();
+        boolean settled = false;
+        while (!settled) {
+            settled = settled(line, reports);
         }
     }
 
@@ -120,12 +121,14 @@ public final class FixSender implements AutoCloseable {
             long now = System.nanoTime();
             reports.forEach(report -> listener.sending(report, now));
             response = client.send(request, BodyHandlers.ofByteArray());
-        } catch (IOException _) {
+        } catch (IOException e) {
+            tally.retried(e.getClass().getSimpleName());
             pause(PAUSE);
             return false;
         }
         return switch (response.statusCode()) {
             case 429, 503 -> {
+                tally.retried("status " + response.statusCode());
                 pause(retryAfter(response));
                 yield false;
             }

@@ -14,7 +14,7 @@ public final class Tally {
     private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
 
     private final LongAdder accepted = new LongAdder();
-    private final LongAdder retried = new LongAdder();
+    private final Map<String, LongAdder> retried = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
 
     /**
@@ -22,9 +22,9 @@ public final class Tally {
      *
      * @param accepted reports that the ingestion took
      * @param refused  reports that it refused for good, by reason
-     * @param retried  requests that had to be sent again
+     * @param retried  requests that had to be sent again, by reason
      */
-    public record Counts(long accepted, Map<String, Long> refused, long retried) {
+    public record Counts(long accepted, Map<String, Long> refused, Map<String, Long> retried) {
 
         /** All that were refused. */
         public long refusals() {
@@ -33,9 +33,7 @@ public final class Tally {
     }
 
     public Counts counts() {
-        var reasons = new TreeMap<String, Long>();
-        refused.forEach((reason, count) -> reasons.put(reason, count.sum()));
-        return new Counts(accepted.sum(), reasons, retried.sum());
+        return new Counts(accepted.sum(), sums(refused), sums(retried));
     }
 
     /** Some were taken. */
@@ -50,7 +48,13 @@ public final class Tally {
         refused.computeIfAbsent(key, _ -> new LongAdder()).add(reports);
     }
 
-    void retried() {
-        retried.increment();
+    void retried(String reason) {
+        retried.computeIfAbsent(reason, _ -> new LongAdder()).increment();
+    }
+
+    private static Map<String, Long> sums(Map<String, LongAdder> counts) {
+        var sums = new TreeMap<String, Long>();
+        counts.forEach((reason, count) -> sums.put(reason, count.sum()));
+        return sums;
     }
 }

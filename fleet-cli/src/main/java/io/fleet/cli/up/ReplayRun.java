@@ -53,13 +53,13 @@ final class ReplayRun implements AutoCloseable {
 
     private String summary(Duration took) {
         Tally.Counts counts = sender.tally().counts();
-        var text = new StringBuilder(
-                "the replay is over: %s rows, %s accepted, %s refused, %s requests sent again, in %s"
-                        .formatted(StatusLine.grouped(replay.sent()), StatusLine.grouped(counts.accepted()),
-                                StatusLine.grouped(counts.refusals()), StatusLine.grouped(counts.retried()),
-                                took.toSeconds() + " s"));
+        var text = new StringBuilder("the replay is over after %d s: %s rows, %s accepted, %s refused".formatted(
+                took.toSeconds(), StatusLine.grouped(replay.sent()), StatusLine.grouped(counts.accepted()),
+                StatusLine.grouped(counts.refusals())));
         counts.refused().forEach((reason, count) -> text.append("\n  refused ").append(StatusLine.grouped(count))
                 .append(": ").append(reason));
+        counts.retried().forEach((reason, count) -> text.append("\n  requests sent again ")
+                .append(StatusLine.grouped(count)).append(": ").append(reason));
         return text.append("\nThe services stay up; Ctrl-C stops them.").toString();
     }
 }

@@ -33,7 +33,7 @@ class ConsumeConfiguration {
     }
 
     @Bean
-    ConsumersHealth consumersHealth(Consumers consumers) {
+    ConsumersHealth consumersHealthIndicator(Consumers consumers) {
         return new ConsumersHealth(consumers);
     }
 }

@@ -6,6 +6,8 @@ import io.fleet.wire.Rfc3339;
 import io.fleet.wire.StreamEntry;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.RedisBusyException;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XGroupCreateArgs;
@@ -17,11 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The stream as one consumer of one group sees it, on a connection of its own.
  *
- * <p>Every call blocks, and throws when Redis is away or refuses. Confined to one thread.
+ * <p>Every call blocks, and throws when Redis is away or refuses. A connection that is lost stays lost: open another one. Confined to one thread.
  */
 final class GroupStream implements AutoCloseable {
 
@@ -47,10 +50,20 @@ final class GroupStream implements AutoCloseable {
 
     private final StatefulRedisConnection<String, byte[]> connection;
     private final Consumer<String> consumer;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     GroupStream(StatefulRedisConnection<String, byte[]> connection, String group, String name) {
         this.connection = connection;
         this.consumer = Consumer.from(group, name);
+        connection.addListener(new RedisConnectionStateAdapter() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> lost) {
+                // It would come back and repeat the read; whether the first one was answered could not be told.
+                if (closed.compareAndSet(false, true)) {
+                    var _ = connection.closeAsync();
+                }
+            }
+        });
     }
 
     /** Makes the stream and the group where they are missing; the group begins with the stream's first entry. */
@@ -123,7 +136,9 @@ final class GroupStream implements AutoCloseable {
 
     @Override
     public void close() {
-        connection.close();
+        if (closed.compareAndSet(false, true)) {
+            connection.close();
+        }
     }
 
     @SuppressWarnings("unchecked")

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.NestedRuntimeException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -24,7 +25,7 @@ public final class HistorySchema implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(HistorySchema.class);
     private static final long FIRST_RETRY_MILLIS = 250;
-    private static final long LAST_RETRY_MILLIS = 8_000;
+    private static final long LAST_RETRY_MILLIS = 2_000;
     private static final long HOUR_MILLIS = 3_600_000;
     private static final long DAY_MILLIS = 24 * HOUR_MILLIS;
     private static final int BEFORE_THE_CONSUMERS = 0;
@@ -93,14 +94,14 @@ public final class HistorySchema implements SmartLifecycle {
             lastFailure = null;
             again(HOUR_MILLIS);
         } catch (FlywayException | NestedRuntimeException away) {
-            warn(String.valueOf(away.getMessage()));
+            warn(String.valueOf(NestedExceptionUtils.getMostSpecificCause(away).getMessage()));
             again(retryMillis);
             retryMillis = Math.min(2 * retryMillis, LAST_RETRY_MILLIS);
         }
     }
 
     private void warn(String failure) {
-        if (!failure.equals(lastFailure)) {
+        if (isRunning() && !failure.equals(lastFailure)) {
             lastFailure = failure;
             log.warn("The history's schema cannot be brought up to date yet: {}", failure);
         }

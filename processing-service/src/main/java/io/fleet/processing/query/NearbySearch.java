@@ -71,8 +71,13 @@ final class NearbySearch {
 
     private Mono<List<GeoWithin<byte[]>>> search(Position centre, double radius, GeoArgs arguments) {
         return Mono.fromCompletionStage(() -> redis.send(commands -> commands.geosearch(RedisKeys.GEO,
-                GeoSearch.fromCoordinates(centre.longitude(), centre.latitude()),
+                GeoSearch.fromCoordinates(fromTheWest(centre.longitude()), centre.latitude()),
                 GeoSearch.byRadius(radius, GeoArgs.Unit.m), arguments)));
+    }
+
+    /** Redis searches around 180 degrees in the wrong cells; around -180, the same place, in the right ones. */
+    private static double fromTheWest(double longitude) {
+        return longitude == 180 ? -180 : longitude;
     }
 
     private Mono<List<Found>> current(List<Near> near) {

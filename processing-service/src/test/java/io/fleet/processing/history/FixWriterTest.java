@@ -119,10 +119,10 @@ class FixWriterTest {
         var first = Fixes.at(DRIVER, Fixes.START, new Position(1, 1));
         var second = Fixes.at(DRIVER, Fixes.START, new Position(2, 2));
         var writer = database.writer();
-        writer.write(List.of(first, second, first));
+        writer.write(List.of(first, second));
         writer.write(List.of(second));
         assertThat(locations()).containsExactly(Location.of(first));
-        assertThat(database.metrics().counter("fleet.history.duplicates").count()).isEqualTo(3);
+        assertThat(database.metrics().counter("fleet.history.duplicates").count()).isEqualTo(2);
     }
 
     @Test

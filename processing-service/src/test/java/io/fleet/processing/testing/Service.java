@@ -1,7 +1,9 @@
 package io.fleet.processing.testing;
 
 import io.fleet.service.FleetServiceConfiguration;
+import io.fleet.service.RedisLink;
 import io.fleet.service.testing.Tokens;
+import io.lettuce.core.api.async.RedisServerAsyncCommands;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,6 +44,19 @@ public final class Service implements AutoCloseable {
         application.application()
                 .setSources(features.stream().map("io.fleet.processing."::concat).collect(Collectors.toSet()));
         return new Service(application.run(all.map("--"::concat).toArray(String[]::new)));
+    }
+
+    /** No feature at all, but the connections to this Redis; returns when they are open. */
+    public static Service withoutFeatures(String redisUrl) {
+        var service = start(redisUrl, InstantSource.system(), Set.of());
+        RedisView.await("the link to Redis is open",
+                () -> !service.link().send(RedisServerAsyncCommands::time).toCompletableFuture()
+                        .isCompletedExceptionally());
+        return service;
+    }
+
+    public RedisLink link() {
+        return bean(RedisLink.class);
     }
 
     public <T> T bean(Class<T> type) {

@@ -10,6 +10,9 @@ import java.time.Instant;
 /** A customer who is connected, and until when the token allows that. Safe for use by many threads. */
 final class Connection {
 
+    /** The code for a client that left without one (RFC 6455). */
+    static final int GONE = 1006;
+
     private final Kind kind;
     private final Viewer viewer;
     private final Instant end;

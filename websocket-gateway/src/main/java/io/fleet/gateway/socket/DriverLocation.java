@@ -27,12 +27,14 @@ final class DriverLocation {
     private final OrderReader reader;
     private final Relay relay;
     private final Connections connections;
+    private final OrderEvents events;
     private final WebSocketService sockets;
 
     DriverLocation(OrderReader reader, Relay relay, Connections connections, WebSocketService sockets) {
         this.reader = reader;
         this.relay = relay;
         this.connections = connections;
+        this.events = new OrderEvents(connections);
         this.sockets = sockets;
     }
 
@@ -47,10 +49,16 @@ final class DriverLocation {
             return Problem.badParameter("order_id", excerpt(request.pathVariable("order_id")), OrderId.EXPECTED)
                     .toResponse();
         }
-        if (!wantsWebSocket(request)) {
+        boolean toSocket = wantsWebSocket(request);
+        if (!toSocket && !wantsEvents(request)) {
             return current(order.get());
         }
-        return relay.isAvailable() && connections.areTaken() ? upgrade(request, order.get()) : unavailable();
+        if (!relay.isAvailable() || !connections.areTaken()) {
+            return unavailable();
+        }
+        return toSocket
+                ? upgrade(request, order.get())
+                : events.answer(AccessFilter.caller(request.exchange()), order.get());
     }
 
     /** The answer is written by the upgrade itself. */
@@ -82,6 +90,10 @@ final class DriverLocation {
 
     private static boolean wantsWebSocket(ServerRequest request) {
         return "websocket".equalsIgnoreCase(request.headers().firstHeader(HttpHeaders.UPGRADE));
+    }
+
+    private static boolean wantsEvents(ServerRequest request) {
+        return request.headers().accept().contains(MediaType.TEXT_EVENT_STREAM);
     }
 
     private static Optional<OrderId> order(ServerRequest request) {

@@ -7,6 +7,9 @@ import io.fleet.service.Caller;
 import io.netty.handler.codec.TooLongFrameException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketMessage;
@@ -17,7 +20,14 @@ import reactor.core.publisher.Mono;
 /** One customer's WebSocket, from the upgrade to the close. */
 final class OrderSocket implements WebSocketHandler {
 
+    private static final Logger log = LoggerFactory.getLogger(OrderSocket.class);
+
     static final String PROTOCOL = "fleet.v1";
+
+    private static final int LONGEST_COMMAND = 4_096;
+
+    /** Reactor's key. What goes wrong on a connection that is being closed already is not worth a stack trace. */
+    private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
     private final Connections connections;
     private final Caller caller;
@@ -37,10 +47,11 @@ final class OrderSocket implements WebSocketHandler {
     @Override
     public Mono<Void> handle(WebSocketSession session) {
         var connection = connections.open(Connection.Kind.CUSTOMER, caller, order);
-        var clientsCode = new AtomicInteger(CloseStatus.NO_CLOSE_FRAME.getCode());
+        var clientsCode = new AtomicInteger(Connection.GONE);
         return Mono.firstWithSignal(incoming(session, connection.outbox(), clientsCode),
                 outgoing(session, connection.outbox()))
-                .doFinally(_ -> connections.closed(connection, clientsCode.get()));
+                .doFinally(_ -> connections.closed(connection, clientsCode.get()))
+                .contextWrite(context -> context.put(ON_ERROR_DROPPED, (Consumer<Throwable>) OrderSocket::ignore));
     }
 
     /** Ends when the client has gone. */
@@ -58,7 +69,9 @@ final class OrderSocket implements WebSocketHandler {
     }
 
     private static void received(WebSocketMessage message, Outbox outbox) {
-        if (message.getType() == WebSocketMessage.Type.TEXT) {
+        if (message.getPayload().readableByteCount() > LONGEST_COMMAND) {
+            outbox.end(CloseCode.TOO_BIG);
+        } else if (message.getType() == WebSocketMessage.Type.TEXT) {
             outbox.error("unknown_command", "the command is not known");
         } else if (message.getType() == WebSocketMessage.Type.BINARY) {
             outbox.end(CloseCode.TEXT_ONLY);
@@ -76,5 +89,9 @@ final class OrderSocket implements WebSocketHandler {
     /** Wraps the bytes, which all watchers of the order share. */
     private static WebSocketMessage message(WebSocketSession session, byte[] text) {
         return new WebSocketMessage(WebSocketMessage.Type.TEXT, session.bufferFactory().wrap(text));
+    }
+
+    private static void ignore(Throwable late) {
+        log.debug("Dropped while closing: {}", late.getMessage());
     }
 }

@@ -23,7 +23,10 @@ import reactor.netty.http.server.WebsocketServerSpec;
 class SocketConfiguration {
 
     private static final String PATH = "/api/v1/orders/{order_id}/driver-location";
-    private static final int LONGEST_COMMAND = 4_096;
+
+    /** More than a command may have: Netty would cut the connection before anybody could count why. Beyond this it does. */
+    private static final int LONGEST_MESSAGE = 16_384;
+
     private static final int SEND_BUFFER = 32_768;
 
     /** Reactor Netty reads it once for the whole process, when it first sends. */
@@ -45,7 +48,7 @@ class SocketConfiguration {
     @Bean
     WebSocketService webSocketService() {
         return new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy(
-                () -> WebsocketServerSpec.builder().maxFramePayloadLength(LONGEST_COMMAND)));
+                () -> WebsocketServerSpec.builder().maxFramePayloadLength(LONGEST_MESSAGE)));
     }
 
     @Bean

@@ -1,12 +1,18 @@
 package io.fleet.processing.history.testing;
 
+import io.fleet.model.Fix;
+import io.fleet.processing.consume.Duty;
+import io.fleet.processing.consume.Entry;
+import io.fleet.processing.history.HistorySchema;
 import io.fleet.service.FleetServiceConfiguration;
 import io.fleet.service.testing.Tokens;
+import io.fleet.wire.FixJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -29,7 +35,27 @@ public final class HistoryService implements AutoCloseable {
     public static HistoryService start(String redisUrl, String jdbcUrl) {
         return new HistoryService(new SpringApplicationBuilder(Frame.class).web(WebApplicationType.REACTIVE)
                 .run("--spring.data.redis.url=" + redisUrl, "--spring.datasource.url=" + jdbcUrl,
-                        "--fleet.jwt.secret=" + Tokens.SECRET, "--server.port=0", "--management.server.port=0"));
+                        "--fleet.jwt.secret=" + Tokens.SECRET, "--server.port=0", "--management.server.port=0",
+                        "--spring.datasource.hikari.connection-timeout=500"));
+    }
+
+    /** Starts it and waits until the history's schema is there. */
+    public static HistoryService startReady(String redisUrl, String jdbcUrl) {
+        var service = start(redisUrl, jdbcUrl);
+        service.awaitSchema();
+        return service;
+    }
+
+    public void awaitSchema() {
+        Until.holds(bean(HistorySchema.class)::isReady);
+    }
+
+    /** Stores the fixes as if they came from the stream. */
+    public void store(List<Fix> fixes) {
+        var entries = fixes.stream().map(fix -> new Entry("1-0", FixJson.encode(fix))).toList();
+        if (!bean(Duty.class).carryOut(entries).isEmpty()) {
+            throw new IllegalStateException("poison among the fixes");
+        }
     }
 
     public <T> T bean(Class<T> type) {
