@@ -124,6 +124,7 @@ class StreamTest {
     @Test
     void aLongerFrameClosesTheSocket() {
         try (var phone = DriversPhone.connect(service, PATH, DRIVER)) {
+            phone.say(FIX);
             phone.say(FIX + " ".repeat(LONGEST_FRAME + 1 - FIX.length()));
             assertThat(phone.closeCode()).isEqualTo(1009);
         }
