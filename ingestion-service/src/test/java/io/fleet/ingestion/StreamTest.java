@@ -7,10 +7,15 @@ import io.fleet.embedded.junit.RedisServer;
 import io.fleet.embedded.junit.WithRedis;
 import io.fleet.model.Fix;
 import io.fleet.service.testing.Tokens;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
@@ -119,6 +124,7 @@ class StreamTest {
     @Test
     void aLongerFrameClosesTheSocket() {
         try (var phone = DriversPhone.connect(service, PATH, DRIVER)) {
+            phone.say(FIX);
             phone.say(FIX + " ".repeat(LONGEST_FRAME + 1 - FIX.length()));
             assertThat(phone.closeCode()).isEqualTo(1009);
         }
@@ -200,6 +206,28 @@ class StreamTest {
         var post = service.send(service.request(PATH, DRIVER).POST(BodyPublishers.ofString(FIX)));
         assertThat(post.statusCode()).isEqualTo(405);
         assertThat(post.headers().firstValue("Allow")).hasValue("GET");
+    }
+
+    @Test
+    void aHandshakeOfAnotherVersionIsToldWhichThereIs() throws IOException {
+        var address = service.uri(PATH);
+        try (var socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream().write("""
+                    GET %s HTTP/1.1\r
+                    Host: test\r
+                    Authorization: Bearer %s\r
+                    Connection: Upgrade\r
+                    Upgrade: websocket\r
+                    Sec-WebSocket-Version: 99\r
+                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                    \r
+                    """.formatted(PATH, DRIVER).getBytes(StandardCharsets.US_ASCII));
+            var answer = new BufferedReader(
+                    new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            assertThat(answer.readLine()).isEqualTo("HTTP/1.1 426 Upgrade Required");
+            assertThat(answer.lines().takeWhile(line -> !line.isEmpty()))
+                    .contains("Sec-WebSocket-Version: 13", "Content-Type: application/problem+json");
+        }
     }
 
     private static int refusal(String token) {

@@ -19,6 +19,8 @@ import reactor.core.publisher.Mono;
 public final class DriverStream {
 
     private static final String WEBSOCKET = "websocket";
+    private static final String VERSION_HEADER = "Sec-WebSocket-Version";
+    private static final String VERSION = "13";
     /** Longer than any server runs, and short enough for a timer. */
     private static final Duration LONGEST = Duration.ofDays(3_650);
 
@@ -36,12 +38,18 @@ public final class DriverStream {
 
     /** Changes to WebSocket until the driver leaves or the token ends; 426 for a request that does not ask for that. */
     public Mono<ServerResponse> handle(DriverId driver, ServerRequest request) {
-        if (!WEBSOCKET.equalsIgnoreCase(request.headers().firstHeader(HttpHeaders.UPGRADE))) {
+        if (!isHandshake(request.headers())) {
             return upgradeRequired().toResponse();
         }
         var expiry = AccessFilter.caller(request.exchange()).expiresAt().plus(TokenVerifier.LEEWAY);
         var socket = new DriverSocket(frame -> intake.take(driver, frame), until(expiry), sockets);
         return webSockets.handleRequest(request.exchange(), socket).then(Mono.empty());
+    }
+
+    /** A version that the server's library does not know would be answered without a body, and logged as an error. */
+    private static boolean isHandshake(ServerRequest.Headers headers) {
+        return WEBSOCKET.equalsIgnoreCase(headers.firstHeader(HttpHeaders.UPGRADE))
+                && VERSION.equals(headers.firstHeader(VERSION_HEADER));
     }
 
     private Duration until(Instant expiry) {
@@ -52,7 +60,8 @@ public final class DriverStream {
     private static Problem upgradeRequired() {
         var headers = new HttpHeaders();
         headers.set(HttpHeaders.UPGRADE, WEBSOCKET);
+        headers.set(VERSION_HEADER, VERSION);
         return new Problem(HttpStatus.UPGRADE_REQUIRED,
-                "this path is a WebSocket (expected: the headers of a WebSocket handshake)", List.of(), headers);
+                "this path is a WebSocket (expected: a handshake of version 13)", List.of(), headers);
     }
 }
