@@ -1,13 +1,13 @@
 package io.fleet.wire;
 
 /** What an error message may repeat of an input: short, and printable ASCII only. */
-final class Excerpt {
+public final class Excerpt {
 
     private static final int LONGEST = 40;
 
     private Excerpt() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         var excerpt = new StringBuilder(LONGEST + 3);
         for (int i = 0; i < Math.min(text.length(), LONGEST); i++) {
             char c = text.charAt(i);

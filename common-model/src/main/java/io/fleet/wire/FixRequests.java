@@ -67,6 +67,9 @@ public record FixRequests(AgeLimits ages) {
             } else if (value == JsonToken.START_ARRAY) {
                 seen = true;
                 result = many(json, driver, receivedAt);
+                if (result instanceof Refused) {
+                    return result;
+                }
             } else {
                 return noSuch(MANY);
             }

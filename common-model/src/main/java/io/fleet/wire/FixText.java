@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FixText {
 
+    private static final byte[] START = ascii("{\"driver_id\":\"");
     private static final byte[] TIMESTAMP = ascii(",\"timestamp\":\"");
     private static final byte[] ORDER = ascii(",\"order_id\":\"");
     private static final byte[] RECEIVED = ascii(",\"received_at\":\"");
+    private static final byte[] END = ascii("\"}");
 
     private final byte[] bytes;
     private final long takenAtMillis;
@@ -36,24 +38,24 @@ public final class FixText {
 
     /** Takes a text that {@link FixJson#encode} wrote; empty for anything that cannot be one. */
     public static Optional<FixText> of(byte[] bytes) {
-        int taken = after(bytes, TIMESTAMP, 0);
-        int received = taken < 0 ? -1 : after(bytes, RECEIVED, taken);
-        if (received < 0) {
+        int tailStart = bytes.length - RECEIVED.length - Rfc3339.LENGTH - END.length;
+        int taken = after(bytes, TIMESTAMP, START.length, tailStart);
+        if (taken < 0 || !has(START, bytes, 0) || !has(RECEIVED, bytes, tailStart)
+                || !has(END, bytes, bytes.length - END.length)) {
             return Optional.empty();
         }
-        OptionalLong takenAt = time(bytes, taken);
-        OptionalLong receivedAt = time(bytes, received);
-        int tailStart = received - RECEIVED.length;
-        int orderStart = after(bytes, ORDER, taken);
-        int headEnd = orderStart < 0 || orderStart > tailStart ? tailStart : orderStart - ORDER.length;
-        var order = headEnd == tailStart
-                ? Optional.<OrderId>empty()
-                : OrderId.parse(new String(bytes, orderStart, tailStart - 1 - orderStart, StandardCharsets.ISO_8859_1));
-        if (takenAt.isEmpty() || receivedAt.isEmpty() || (headEnd != tailStart && order.isEmpty())) {
+        OptionalLong takenAt = time(bytes, taken, tailStart);
+        OptionalLong receivedAt = time(bytes, tailStart + RECEIVED.length, bytes.length);
+        if (takenAt.isEmpty() || receivedAt.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new FixText(bytes, takenAt.getAsLong(), receivedAt.getAsLong(), order.orElse(null), headEnd,
-                tailStart));
+        int orderStart = after(bytes, ORDER, taken, tailStart);
+        if (orderStart < 0) {
+            return Optional
+                    .of(new FixText(bytes, takenAt.getAsLong(), receivedAt.getAsLong(), null, tailStart, tailStart));
+        }
+        return order(bytes, orderStart, tailStart).map(order -> new FixText(bytes, takenAt.getAsLong(),
+                receivedAt.getAsLong(), order, orderStart - ORDER.length, tailStart));
     }
 
     /** The text as it came; not to be changed. */
@@ -96,24 +98,37 @@ public final class FixText {
         return at + length;
     }
 
-    private static OptionalLong time(byte[] bytes, int start) {
-        return start + Rfc3339.LENGTH > bytes.length
-                ? OptionalLong.empty()
-                : Rfc3339.read(new String(bytes, start, Rfc3339.LENGTH, StandardCharsets.ISO_8859_1));
+    private static Optional<OrderId> order(byte[] bytes, int start, int tailStart) {
+        return start < tailStart && bytes[tailStart - 1] == '"'
+                ? OrderId.parse(new String(bytes, start, tailStart - 1 - start, StandardCharsets.ISO_8859_1))
+                : Optional.empty();
     }
 
-    /** Where the text behind the mark begins, or -1. */
-    private static int after(byte[] bytes, byte[] mark, int from) {
-        for (int start = from; start <= bytes.length - mark.length; start++) {
-            int matched = 0;
-            while (matched < mark.length && bytes[start + matched] == mark[matched]) {
-                matched++;
-            }
-            if (matched == mark.length) {
+    /** The time that stands at the start in the length that ours have, and is closed before the end. */
+    private static OptionalLong time(byte[] bytes, int start, int end) {
+        int close = start + Rfc3339.LENGTH;
+        return close < end && bytes[close] == '"'
+                ? Rfc3339.read(new String(bytes, start, Rfc3339.LENGTH, StandardCharsets.ISO_8859_1))
+                : OptionalLong.empty();
+    }
+
+    /** Where the text behind the mark begins, or -1 if the mark does not stand between the two places. */
+    private static int after(byte[] bytes, byte[] mark, int from, int to) {
+        for (int start = from; start <= to - mark.length; start++) {
+            if (has(mark, bytes, start)) {
                 return start + mark.length;
             }
         }
         return -1;
+    }
+
+    private static boolean has(byte[] mark, byte[] bytes, int at) {
+        for (int i = 0; i < mark.length; i++) {
+            if (bytes[at + i] != mark[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static byte[] ascii(String text) {

@@ -73,7 +73,7 @@ public final class OrderJson {
         return id == null ? Optional.empty() : DriverId.parse(id);
     }
 
-    /** The members whose value is a text; none if the bytes are no JSON object. */
+    /** The members whose value is a text; none if the bytes are no JSON object, or one that has such a member twice. */
     private static Map<String, String> members(byte[] text) {
         if (!JsonText.isPlainUtf8(text)) {
             return Map.of();
@@ -84,13 +84,13 @@ public final class OrderJson {
             }
             var members = new HashMap<String, String>();
             for (String name = json.nextName(); name != null; name = json.nextName()) {
-                if (json.nextToken() == JsonToken.VALUE_STRING) {
-                    members.put(name, json.getString());
-                } else {
+                if (json.nextToken() != JsonToken.VALUE_STRING) {
                     json.skipChildren();
+                } else if (members.put(name, json.getString()) != null) {
+                    return Map.of();
                 }
             }
-            return members;
+            return json.nextToken() == null ? members : Map.of();
         } catch (JacksonException notJson) {
             return Map.of();
         }

@@ -103,7 +103,7 @@ public final class Fixes {
         return switch (random.nextInt(10)) {
             case 0 -> least;
             case 1 -> most;
-            case 2 -> -0.0 + Math.max(least, -0.0);
+            case 2 -> -0.0;
             case 3 -> Math.max(least, Double.MIN_VALUE);
             case 4 -> Math.nextDown(most);
             case 5 -> Math.nextUp(least);

@@ -41,7 +41,10 @@ public final class HouseRules {
 
     private HouseRules() {}
 
-    /** A test for each rule, over the main classes of these packages and those below; features are the packages right below. */
+    /**
+     * A test for each rule, over the main classes of these packages and those below; features are the packages right below. Not to sleep is asked
+     * of the tests as well.
+     */
     public static Stream<DynamicTest> of(String... packages) {
         return tests(packages, false);
     }
@@ -53,10 +56,14 @@ public final class HouseRules {
 
     /** The main classes of these packages and those below, for rules that one module has alone; never empty. */
     public static JavaClasses mainClasses(String... packages) {
-        return imported(new ImportOption.DoNotIncludeTests(), packages);
+        var found = imported(new ImportOption.DoNotIncludeTests(), packages);
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("packages: " + Arrays.toString(packages) + " (expected: with classes)");
+        }
+        return found;
     }
 
-    /** That JDBC is used by these packages only; without any, by nobody. */
+    /** That JDBC is used by these packages only, each named as in {@code io.fleet.processing.history..}; without any, by nobody. */
     public static ArchRule jdbcOnlyIn(String... packages) {
         return noClasses().that().resideOutsideOfPackages(packages)
                 .should().dependOnClassesThat()
@@ -67,18 +74,19 @@ public final class HouseRules {
 
     private static Stream<DynamicTest> tests(String[] packages, boolean mayPrint) {
         var main = mainClasses(packages);
-        return rules(REACTIVE, mayPrint, packages).stream()
+        var ofMain = rules(REACTIVE, mayPrint, packages).stream()
                 .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(main)));
+        return Stream.concat(ofMain, Stream.of(DynamicTest.dynamicTest("no test sleeps",
+                () -> noSleep().allowEmptyShould(true).check(testClasses(packages)))));
     }
 
-    private static JavaClasses imported(ImportOption tests, String... packages) {
-        var found = new ClassFileImporter().withImportOption(tests)
-                .withImportOption(new ImportOption.DoNotIncludeJars())
+    static JavaClasses testClasses(String... packages) {
+        return imported(new ImportOption.OnlyIncludeTests(), packages);
+    }
+
+    private static JavaClasses imported(ImportOption which, String... packages) {
+        return new ClassFileImporter().withImportOption(which).withImportOption(new ImportOption.DoNotIncludeJars())
                 .importPackages(packages);
-        if (found.isEmpty()) {
-            throw new IllegalArgumentException("packages: " + Arrays.toString(packages) + " (expected: with classes)");
-        }
-        return found;
     }
 
     static List<ArchRule> rules(List<String> reactive, boolean mayPrint, String... packages) {

@@ -91,6 +91,13 @@ class HouseRulesTest {
         assertThat(HouseRules.mainClasses("io.fleet")).noneMatch(type -> type.getPackageName().equals(OFFENDING));
     }
 
+    @Test
+    void aTestThatSleepsIsNoticed() {
+        assertThat(broken(HouseRules.testClasses(OFFENDING), false)).contains("nobody sleeps");
+        assertThat(HouseRules.testClasses("io.fleet.model")).isNotEmpty()
+                .noneMatch(type -> type.getSimpleName().equals("DriverId"));
+    }
+
     private static List<String> brokenBy(Class<?> offender) throws ClassNotFoundException {
         return broken(withItsPackage(offender), false);
     }

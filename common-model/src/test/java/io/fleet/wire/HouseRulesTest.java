@@ -15,7 +15,7 @@ class HouseRulesTest {
 
     @TestFactory
     Stream<DynamicTest> thisModuleKeepsTheRules() {
-        return HouseRules.of("io.fleet");
+        return HouseRules.of("io.fleet.model", "io.fleet.wire");
     }
 
     @Test

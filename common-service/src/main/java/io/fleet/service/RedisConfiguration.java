@@ -9,6 +9,7 @@ import io.netty.handler.flush.FlushConsolidationHandler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,8 +19,10 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 class RedisConfiguration {
 
     private static final int FLUSH_AFTER = 64;
-    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    /** A Redis that hangs without closing the connection answers nothing, and what timed out still waits for its answer. */
+    private static final int MOST_UNANSWERED = 32_768;
 
     @Bean
     RedisConnections redisConnections(LettuceConnectionFactory factory) {
@@ -27,14 +30,15 @@ class RedisConfiguration {
     }
 
     @Bean
-    RedisLink redisLink(RedisConnections connections) {
-        return new RedisLink(connections, COMMAND_TIMEOUT);
+    RedisLink redisLink(RedisConnections connections, DataRedisProperties redis) {
+        return new RedisLink(connections, redis.getTimeout() == null ? USUAL_TIMEOUT : redis.getTimeout());
     }
 
     /** An outage must become a refusal at once, not a queue of commands in memory. */
     @Bean
     LettuceClientOptionsBuilderCustomizer refuseWhileDisconnected() {
         return options -> options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .requestQueueSize(MOST_UNANSWERED)
                 .socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).keepAlive(true).build());
     }
 

@@ -56,11 +56,12 @@ public final class RedisLink implements SmartLifecycle {
         }
     }
 
+    /** Tries once before it returns, so that whatever starts later finds the link open if Redis is there. */
     @Override
     public synchronized void start() {
         if (opener == null) {
             opener = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("redis-opener").factory());
-            opener.execute(() -> open(true));
+            open(true);
         }
     }
 

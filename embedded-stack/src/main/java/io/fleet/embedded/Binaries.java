@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The programs of the servers, unpacked once for each user and version into {@code fleet/embedded} under
- * {@code $XDG_CACHE_HOME} or {@code ~/.cache}.
+ * The programs of the servers, unpacked once for each user and version.
  *
  * <p>Several processes may ask at once: a folder appears under its name only when it is complete.
+ *
+ * @param cache where they are unpacked: {@code fleet/embedded} under {@code $XDG_CACHE_HOME} or {@code ~/.cache}
  */
-final class Binaries {
+record Binaries(Path cache) {
 
-    private Binaries() {}
+    static Binaries ofUser() {
+        return new Binaries(cache(System.getenv("XDG_CACHE_HOME")));
+    }
 
     /** Fills an empty folder with the programs. */
     @FunctionalInterface
@@ -26,8 +30,7 @@ final class Binaries {
      *
      * @throws EmbeddedStartException if the cache cannot be written to
      */
-    static Path folder(String name, Unpacking unpacking) {
-        Path cache = cache();
+    Path folder(String name, Unpacking unpacking) {
         Path folder = cache.resolve(name);
         if (Files.isDirectory(folder)) {
             return folder;
@@ -58,8 +61,7 @@ final class Binaries {
         }
     }
 
-    private static Path cache() {
-        String named = System.getenv("XDG_CACHE_HOME");
+    private static Path cache(@Nullable String named) {
         Path base = named == null || named.isBlank()
                 ? Path.of(System.getProperty("user.home"), ".cache")
                 : Path.of(named);

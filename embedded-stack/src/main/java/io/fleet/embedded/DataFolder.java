@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +37,15 @@ record DataFolder(Path path, boolean temporary) {
         }
     }
 
-    /** Removes the folder if it is temporary and no server has come to do so. */
-    void discard() {
-        if (temporary) {
-            remove(path);
+    /** Starts a server in the folder; if that fails, a temporary folder goes. */
+    <T> T with(Supplier<T> start) {
+        try {
+            return start.get();
+        } catch (RuntimeException e) {
+            if (temporary) {
+                remove(path);
+            }
+            throw e;
         }
     }
 

@@ -1,6 +1,5 @@
 package io.fleet.embedded;
 
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,8 +33,8 @@ record DatabasePrograms(Path folder, List<String> prefix) {
      *
      * @throws EmbeddedStartException if there are none, or this user cannot run them
      */
-    static DatabasePrograms on(Platform platform) {
-        Path folder = Binaries.folder("postgres-" + version() + "-" + platform.os() + "-" + platform.arch(),
+    static DatabasePrograms on(Platform platform, Binaries binaries) {
+        Path folder = binaries.folder("postgres-" + version() + "-" + platform.os() + "-" + platform.arch(),
                 draft -> unpack(platform, draft));
         return new DatabasePrograms(folder, RootShield.prefix());
     }
@@ -87,15 +86,12 @@ record DatabasePrograms(Path folder, List<String> prefix) {
         }
     }
 
-    private static InputStream packed(Platform platform) throws IOException {
-        if (platform.os().endsWith("-musl")) {
+    private static InputStream packed(Platform platform) {
+        InputStream packed = DatabasePrograms.class.getResourceAsStream(platform.postgresResource());
+        if (packed == null) {
             throw platform.noBinary("PostgreSQL");
         }
-        try {
-            return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(platform.os(), platform.arch());
-        } catch (IllegalStateException e) {
-            throw platform.noBinary("PostgreSQL");
-        }
+        return packed;
     }
 
     private static void write(TarArchiveInputStream tar, TarArchiveEntry entry, Path target) throws IOException {

@@ -18,7 +18,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private static final Duration START_BOUND = Duration.ofMinutes(2);
     private static final Duration CREATE_BOUND = Duration.ofMinutes(2);
-    private static final Duration CRASH_BOUND = Duration.ofSeconds(15);
+    private static final Duration CRASH_BOUND = Duration.ofSeconds(30);
     private static final String USER = "postgres";
     /** Fast shutdown, which may be repeated; then immediate shutdown, after which the next start recovers. */
     private static final List<String> STOP_SIGNALS = List.of("INT", "INT", "INT", "INT", "INT", "INT", "INT", "INT",
@@ -59,15 +59,21 @@ public final class EmbeddedDatabase implements AutoCloseable {
      *                                there is no binary for this machine
      */
     public static EmbeddedDatabase start(Options options) {
-        DatabasePrograms programs = DatabasePrograms.on(Platform.current());
-        DataFolder data = DataFolder.of(options.dataFolder(), "postgres");
+        DatabasePrograms programs = DatabasePrograms.on(Platform.current(), Binaries.ofUser());
+        return ServerPort.attempt(options.port(), () -> {
+            DataFolder data = DataFolder.of(options.dataFolder(), "postgres");
+            return data.with(() -> start(programs, data, options.port()));
+        });
+    }
+
+    private static EmbeddedDatabase start(DatabasePrograms programs, DataFolder data, int wantedPort) {
         Path cluster = data.path().resolve("postgres");
-        PreviousServer.awaitEnd(data, cluster.resolve("postmaster.pid"), "postgres");
-        int port = ServerPort.claim(options.port());
+        PreviousServer.awaitEnd(data, cluster.resolve("postmaster.pid"), "postgres", PreviousServer.GRACE);
+        int port = ServerPort.claim(wantedPort);
         if (!Files.exists(cluster)) {
             create(programs, data, cluster);
         }
-        return new EmbeddedDatabase(start(programs, data, cluster, port), port);
+        return new EmbeddedDatabase(serve(programs, data, cluster, port), port);
     }
 
     /** Under another name first, so that a folder that was left half made is never taken for a database. */
@@ -87,7 +93,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private static ServerProcess start(DatabasePrograms programs, DataFolder data, Path cluster, int port) {
+    private static ServerProcess serve(DatabasePrograms programs, DataFolder data, Path cluster, int port) {
         Path log = data.path().resolve("postgres.log");
         long deadline = System.nanoTime() + CRASH_BOUND.toNanos();
         while (true) {

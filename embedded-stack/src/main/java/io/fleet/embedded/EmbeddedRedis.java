@@ -1,9 +1,6 @@
 package io.fleet.embedded;
 
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,10 +52,16 @@ public final class EmbeddedRedis implements AutoCloseable {
      *                                there is no binary for this machine
      */
     public static EmbeddedRedis start(Options options) {
-        Path program = program(Platform.current());
-        DataFolder data = DataFolder.of(options.dataFolder(), "redis");
-        PreviousServer.awaitEnd(data, data.path().resolve("redis.pid"), "redis-server");
-        int port = ServerPort.claim(options.port());
+        Path program = RedisProgram.ofUser().on(Platform.current());
+        return ServerPort.attempt(options.port(), () -> {
+            DataFolder data = DataFolder.of(options.dataFolder(), "redis");
+            return data.with(() -> start(program, data, options.port()));
+        });
+    }
+
+    private static EmbeddedRedis start(Path program, DataFolder data, int wantedPort) {
+        PreviousServer.awaitEnd(data, data.path().resolve("redis.pid"), "redis-server", PreviousServer.GRACE);
+        int port = ServerPort.claim(wantedPort);
         Path log = data.path().resolve("redis.log");
         ServerProcess process = ServerProcess.start(new ServerProcess.Launch(command(program, port, data.path()),
                 Map.of(), log, STOP_SIGNALS, data.temporary() ? data.path() : null));
@@ -75,22 +78,6 @@ public final class EmbeddedRedis implements AutoCloseable {
                 "--dir", folder.toString(), "--pidfile", folder.resolve("redis.pid").toString(),
                 "--appendonly", "yes", "--appendfsync", "everysec", "--save", "",
                 "--maxmemory", "1gb", "--maxmemory-policy", "noeviction");
-    }
-
-    static Path program(Platform platform) {
-        String resource = platform.redisResource();
-        String name = resource.substring(1);
-        Path folder = Binaries.folder(name, draft -> {
-            Path program = draft.resolve("redis-server");
-            try (InputStream stream = EmbeddedRedis.class.getResourceAsStream(resource)) {
-                if (stream == null) {
-                    throw platform.noBinary("Redis");
-                }
-                Files.copy(stream, program);
-            }
-            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-        });
-        return folder.resolve("redis-server");
     }
 
     /** The port on 127.0.0.1. */

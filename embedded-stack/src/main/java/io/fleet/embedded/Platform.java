@@ -2,6 +2,7 @@ package io.fleet.embedded;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -13,11 +14,15 @@ import java.util.Map;
  */
 record Platform(String os, String arch) {
 
-    private static final Map<Platform, String> REDIS = Map.of(
-            new Platform("linux", "amd64"), "/redis-server-6.2.6-v5-linux-amd64",
-            new Platform("linux", "arm64"), "/redis-server-6.2.7-linux-arm64",
-            new Platform("darwin", "amd64"), "/redis-server-6.2.6-v5-darwin-amd64",
-            new Platform("darwin", "arm64"), "/redis-server-6.2.6-v5-darwin-arm64");
+    /** In the order to try them: the one of 32 bits needs no library, where the first one needs OpenSSL 3. */
+    private static final Map<Platform, List<String>> REDIS = Map.of(
+            new Platform("linux", "amd64"),
+            List.of("redis-server-6.2.6-v5-linux-amd64", "redis-server-6.2.7-linux-386"),
+            new Platform("linux-musl", "amd64"), List.of("redis-server-6.2.7-linux-386"),
+            new Platform("linux", "arm64"), List.of("redis-server-6.2.7-linux-arm64"),
+            new Platform("linux-musl", "arm64"), List.of("redis-server-6.2.7-linux-arm64"),
+            new Platform("darwin", "amd64"), List.of("redis-server-6.2.6-v5-darwin-amd64"),
+            new Platform("darwin", "arm64"), List.of("redis-server-6.2.6-v5-darwin-arm64"));
 
     /** The machine that this runs on. */
     static Platform current() {
@@ -37,13 +42,14 @@ record Platform(String os, String arch) {
         return new Platform(musl ? os + "-musl" : os, arch);
     }
 
-    /** Where on the class path the Redis server for this platform is. */
-    String redisResource() {
-        String resource = REDIS.get(this);
-        if (resource == null) {
-            throw noBinary("Redis");
-        }
-        return resource;
+    /** Where on the class path the Redis servers for this platform are; empty if there are none. */
+    List<String> redisResources() {
+        return REDIS.getOrDefault(this, List.of());
+    }
+
+    /** Where on the class path PostgreSQL for this platform is, if it is there: the build brings that of its own machine. */
+    String postgresResource() {
+        return "/postgres-" + os + "-" + (arch.equals("amd64") ? "x86_64" : arch.replace("arm64", "arm_64")) + ".txz";
     }
 
     /** What to say when there is no binary of a server for this platform. */

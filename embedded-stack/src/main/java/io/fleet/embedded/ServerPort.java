@@ -7,12 +7,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Ports of the loopback address. */
 final class ServerPort {
 
     static final String HOST = "127.0.0.1";
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral(HOST);
+    private static final int ATTEMPTS = 5;
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private ServerPort() {}
@@ -34,15 +36,22 @@ final class ServerPort {
             return free();
         }
         if (!Wait.until(GRACE, () -> isFree(port))) {
-            throw taken(port);
+            throw EmbeddedStartException.portTaken(port);
         }
         return port;
     }
 
-    /** What to say when a port is taken. */
-    static EmbeddedStartException taken(int port) {
-        return new EmbeddedStartException(
-                "port " + port + " is in use by another process: stop it, or choose another port");
+    /** Starts a server; on a free port once more if another process was quicker to take it. */
+    static <T> T attempt(int port, Supplier<T> start) {
+        for (int attempt = 1;; attempt++) {
+            try {
+                return start.get();
+            } catch (EmbeddedStartException e) {
+                if (port != 0 || !e.isPortTaken() || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     static InetSocketAddress address(int port) {

@@ -1,6 +1,5 @@
 package io.fleet.embedded;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,17 +19,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by many threads.
  */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
     private static final Duration STOP_BOUND = Duration.ofSeconds(20);
     private static final long LOOK_EVERY_MILLIS = 10;
 
     private final Process supervisor;
-    private final ProcessHandle server;
+    private final long pid;
+    /** Empty if the program has ended already. */
+    private final Optional<ProcessHandle> server;
 
-    private ServerProcess(Process supervisor, ProcessHandle server) {
+    private ServerProcess(Process supervisor, long pid) {
         this.supervisor = supervisor;
-        this.server = server;
+        this.pid = pid;
+        this.server = ProcessHandle.of(pid);
     }
 
     /**
@@ -40,12 +42,13 @@ final class ServerProcess implements AutoCloseable {
      * @param environment what to set beside the environment of this JVM
      * @param log         the file that takes what it prints, emptied first
      * @param stopSignals the signals to stop it with, one a second until it has ended
-     * @param temporary   a folder that is removed when it has ended, also if this JVM has died before
+     * @param temporary   a folder that is removed when it has ended and is closed or this JVM has died
      */
-    record Launch(List<String> command, Map<String, String> environment, Path log, List<String> stopSignals,
+    public record Launch(List<String> command, Map<String, String> environment, Path log, List<String> stopSignals,
             @Nullable Path temporary) {}
 
-    static ServerProcess start(Launch launch) {
+    /** Starts the program and returns at once. */
+    public static ServerProcess start(Launch launch) {
         try {
             Files.writeString(launch.log(), "");
             List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", script("detach.sh"), "detach",
@@ -57,18 +60,18 @@ final class ServerProcess implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
             builder.environment().putAll(launch.environment());
             Process supervisor = builder.start();
-            return new ServerProcess(supervisor, server(supervisor));
+            return new ServerProcess(supervisor, pid(supervisor));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static ProcessHandle server(Process supervisor) throws IOException {
-        BufferedReader output = supervisor.inputReader(StandardCharsets.US_ASCII);
-        String pid = output.readLine();
-        Optional<ProcessHandle> server = pid == null ? Optional.empty() : ProcessHandle.of(Long.parseLong(pid));
-        // A program that has ended already is stood for by its supervisor, which ends with it.
-        return server.orElse(supervisor.toHandle());
+    private static long pid(Process supervisor) throws IOException {
+        String line = supervisor.inputReader(StandardCharsets.US_ASCII).readLine();
+        if (line == null) {
+            throw new IOException("the shell that starts the server ended at once");
+        }
+        return Long.parseLong(line);
     }
 
     private static String script(String name) throws IOException {
@@ -80,46 +83,64 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    long pid() {
-        return server.pid();
+    /** The id of the program's process. */
+    public long pid() {
+        return pid;
     }
 
-    /** Whether the condition came true within the bound and before the program ended. */
-    boolean awaitReady(Duration bound, BooleanSupplier ready) {
+    /** Whether the condition came true within the bound and before the program ended or the thread was interrupted. */
+    public boolean awaitReady(Duration bound, BooleanSupplier ready) {
         long deadline = System.nanoTime() + bound.toNanos();
         while (!ready.getAsBoolean()) {
-            if (hasEndedWithin(LOOK_EVERY_MILLIS) || System.nanoTime() - deadline >= 0) {
+            if (!server.map(ProcessHandle::isAlive).orElse(false) || System.nanoTime() - deadline >= 0 || !pause()) {
                 return false;
             }
         }
         return true;
     }
 
-    /** The code that the program ended with; empty if it has not within the bound. */
-    Optional<Integer> awaitEnd(Duration bound) {
-        return hasEndedWithin(bound.toMillis()) ? Optional.of(supervisor.exitValue()) : Optional.empty();
-    }
-
-    private boolean hasEndedWithin(long millis) {
+    /** Returns early when the program ends; false when the thread is interrupted. */
+    private boolean pause() {
         try {
-            return supervisor.waitFor(millis, TimeUnit.MILLISECONDS);
+            supervisor.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    /** Stops the program and returns when it has ended; after twenty seconds, or when interrupted, it is killed. */
+    /** The code that the program ended with; empty if it has not within the bound. */
+    public Optional<Integer> awaitEnd(Duration bound) {
+        long deadline = System.nanoTime() + bound.toNanos();
+        boolean interrupted = false;
+        while (supervisor.isAlive() && System.nanoTime() - deadline < 0) {
+            try {
+                supervisor.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return supervisor.isAlive() ? Optional.empty() : Optional.of(supervisor.exitValue());
+    }
+
+    /**
+     * Stops the program and returns when it has ended and its temporary folder is gone, also in an interrupted thread; after
+     * twenty seconds it is killed.
+     */
     @Override
     public void close() {
         try {
-            supervisor.outputWriter().close();
+            supervisor.getOutputStream().close();
         } catch (IOException _) {
             // The supervisor has ended already.
         }
-        if (!hasEndedWithin(STOP_BOUND.toMillis())) {
+        if (awaitEnd(STOP_BOUND).isEmpty()) {
             supervisor.destroyForcibly();
         }
-        server.destroyForcibly();
+        server.ifPresent(ProcessHandle::destroyForcibly);
     }
 }

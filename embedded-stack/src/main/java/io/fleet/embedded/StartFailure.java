@@ -17,7 +17,7 @@ final class StartFailure {
     static EmbeddedStartException of(String server, int port, Path log) {
         List<String> lines = lines(log);
         if (lines.stream().anyMatch(line -> line.contains("Address already in use"))) {
-            return ServerPort.taken(port);
+            return EmbeddedStartException.portTaken(port);
         }
         String said = lines.isEmpty()
                 ? "it printed nothing"

@@ -7,7 +7,11 @@ shift 3
 trap '' INT HUP TERM
 exec 3<&0 2>>"$log"
 
-"$@" </dev/null >>"$log" 2>&1 3<&- &
+# A JVM would never stop on a signal that it inherits as ignored.
+(
+    trap - INT HUP TERM
+    exec "$@"
+) </dev/null >>"$log" 2>&1 3<&- &
 server=$!
 echo "$server"
 exec >/dev/null
@@ -27,9 +31,13 @@ reader=$!
 
 wait "$server"
 code=$?
-kill -USR1 "$reader" 2>/dev/null
-wait "$reader"
+{
+    kill -USR1 "$reader"
+    wait "$reader"
+} 2>/dev/null
 if [ -n "$temporary" ]; then
+    # Until then the log in there may be read.
+    while read -r _; do :; done <&3
     rm -rf "$temporary"
 fi
 exit "$code"

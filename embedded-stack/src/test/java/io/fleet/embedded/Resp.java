@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** One Redis command at a time, by its first line of answer. */
 public final class Resp {
@@ -15,26 +16,26 @@ public final class Resp {
 
     /** The first line of the answer; the parts of the command must not hold spaces. */
     public static String ask(String url, String... command) {
+        return lines(url, 1, command).getFirst();
+    }
+
+    /** The value of a key that is there. */
+    static String value(String url, String key) {
+        return lines(url, 2, "GET", key).getLast();
+    }
+
+    /** The value of a setting of the server. */
+    static String setting(String url, String name) {
+        return lines(url, 5, "CONFIG", "GET", name).getLast();
+    }
+
+    private static List<String> lines(String url, int count, String... command) {
         URI address = URI.create(url);
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
             socket.setSoTimeout(5_000);
             socket.getOutputStream().write((String.join(" ", command) + "\r\n").getBytes(StandardCharsets.UTF_8));
-            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
-                    .readLine();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The value of a key that must be there. */
-    static String value(String url, String key) {
-        try (Socket socket = new Socket(URI.create(url).getHost(), URI.create(url).getPort())) {
-            socket.setSoTimeout(5_000);
-            socket.getOutputStream().write(("GET " + key + "\r\n").getBytes(StandardCharsets.UTF_8));
-            BufferedReader answer = new BufferedReader(
-                    new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            String length = answer.readLine();
-            return length.equals("$-1") ? "" : answer.readLine();
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)).lines()
+                    .limit(count).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

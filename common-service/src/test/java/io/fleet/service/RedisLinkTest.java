@@ -1,0 +1,80 @@
+package io.fleet.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fleet.embedded.EmbeddedRedis;
+import io.lettuce.core.RedisException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class RedisLinkTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aLinkIsOpenWhenTheServiceListensIfRedisIsThere() {
+        try (var redis = EmbeddedRedis.start(EmbeddedRedis.Options.temporary());
+                var app = RunningApp.startWithSecret("--spring.data.redis.url=" + redis.url(),
+                        "--spring.data.redis.timeout=30s")) {
+            assertThat(ping(app.bean(RedisLink.class))).isEqualTo("PONG");
+        }
+    }
+
+    @Test
+    void aLinkOpensLateAndComesBack() throws IOException {
+        int port = freePort();
+        try (var app = RunningApp.startWithSecret("--spring.data.redis.url=redis://127.0.0.1:" + port)) {
+            var link = app.bean(RedisLink.class);
+            assertAway(link);
+            for (int round = 0; round < 2; round++) {
+                try (var _ = EmbeddedRedis.start(new EmbeddedRedis.Options(port, folder))) {
+                    Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> ping(link).equals("PONG"));
+                }
+                assertAway(link);
+            }
+        }
+    }
+
+    @Test
+    void aLinkThatWasStoppedIsClosedAndMayBeStartedAgain() {
+        try (var redis = EmbeddedRedis.start(EmbeddedRedis.Options.temporary());
+                var app = RunningApp.startWithSecret("--spring.data.redis.url=" + redis.url(),
+                        "--spring.data.redis.timeout=30s")) {
+            var link = app.bean(RedisLink.class);
+            link.stop();
+            assertThat(link.isRunning()).isFalse();
+            assertAway(link);
+            link.stop();
+            link.start();
+            assertThat(ping(link)).isEqualTo("PONG");
+        }
+    }
+
+    private static String ping(RedisLink link) {
+        return link.send(commands -> commands.ping()).toCompletableFuture().join();
+    }
+
+    private static void assertAway(RedisLink link) {
+        assertThatThrownBy(() -> ping(link)).isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(RedisException.class);
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

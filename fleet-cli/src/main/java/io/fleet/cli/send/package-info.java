@@ -1,0 +1,5 @@
+/** Fixes on their way from drivers to the ingestion over HTTP. */
+@NullMarked
+package io.fleet.cli.send;
+
+import org.jspecify.annotations.NullMarked;

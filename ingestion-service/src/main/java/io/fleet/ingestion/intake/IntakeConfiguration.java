@@ -1,0 +1,61 @@
+package io.fleet.ingestion.intake;
+
+import io.fleet.ingestion.stream.FixAppender;
+import io.fleet.wire.FixRequests;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.socket.server.WebSocketService;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
+import reactor.netty.http.server.WebsocketServerSpec;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IntakeProperties.class)
+class IntakeConfiguration {
+
+    @Bean
+    FixRequests fixRequests(IntakeProperties properties) {
+        return new FixRequests(properties.ages());
+    }
+
+    @Bean
+    FixIntake fixIntake(FixRequests requests, FixAppender appender, MeterRegistry meters, InstantSource clock) {
+        return new FixIntake(requests, intake(Transport.HTTP, appender, meters), clock);
+    }
+
+    @Bean
+    BatchIntake batchIntake(FixRequests requests, FixAppender appender, MeterRegistry meters, InstantSource clock) {
+        return new BatchIntake(requests, intake(Transport.BATCH, appender, meters), clock);
+    }
+
+    @Bean
+    FrameIntake frameIntake(FixRequests requests, FixAppender appender, MeterRegistry meters, InstantSource clock) {
+        return new FrameIntake(requests, intake(Transport.WEBSOCKET, appender, meters), clock);
+    }
+
+    @Bean
+    DriverSockets driverSockets(MeterRegistry meters) {
+        var sockets = new DriverSockets();
+        Gauge.builder("fleet.sockets", sockets, DriverSockets::count).tag("kind", "driver")
+                .description("open sockets").register(meters);
+        return sockets;
+    }
+
+    @Bean
+    DriverStream driverStream(FrameIntake intake, DriverSockets sockets, InstantSource clock) {
+        return new DriverStream(webSockets(), intake, sockets, clock);
+    }
+
+    private static Intake intake(Transport transport, FixAppender appender, MeterRegistry meters) {
+        return new Intake(transport, appender, meters, System::nanoTime);
+    }
+
+    private static WebSocketService webSockets() {
+        return new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy(
+                () -> WebsocketServerSpec.builder().maxFramePayloadLength(DriverSocket.MOST_BYTES)));
+    }
+}

@@ -1,0 +1,78 @@
+package io.fleet.processing.history;
+
+import io.fleet.model.Fix;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import org.springframework.core.NestedRuntimeException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Stores fixes in the history, durably when {@link #write} returns.
+ *
+ * <p>A fix whose driver and time are already stored changes nothing, so a batch may come again. Safe for use by many threads and instances;
+ * blocks. Throws {@link NestedRuntimeException} when the database cannot do it; then nothing of the batch is stored.
+ */
+final class FixWriter {
+
+    // A double holds every millisecond of four thousand years, but not of ten: whole hours and the rest are exact.
+    private static final String INSERT = """
+            insert into fixes (time, driver_id, order_id, lat_e7, lon_e7, speed_ckmh, heading_dd, accuracy_dm)
+            select timestamptz 'epoch' + t / 3600000 * interval '1 hour' + t % 3600000 * interval '1 millisecond',
+                   d, o, la, lo, nullif(s, -1), nullif(h, -1), nullif(a, -1)
+            from unnest(?::int8[], ?::int8[], ?::text[], ?::int4[], ?::int4[], ?::int4[], ?::int4[], ?::int4[])
+                 as row (t, d, o, la, lo, s, h, a)
+            on conflict do nothing
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final DayPartitions partitions;
+    private final DistributionSummary batch;
+    private final Timer write;
+    private final Counter duplicates;
+
+    FixWriter(JdbcTemplate jdbc, DayPartitions partitions, MeterRegistry metrics) {
+        this.jdbc = jdbc;
+        this.partitions = partitions;
+        batch = DistributionSummary.builder("fleet.history.batch").baseUnit("rows")
+                .description("Fixes in a batch for the history").register(metrics);
+        write = Timer.builder("fleet.history.write").publishPercentileHistogram()
+                .description("Storing a batch in the history, failures included").register(metrics);
+        duplicates = Counter.builder("fleet.history.duplicates")
+                .description("Fixes that the history had already").register(metrics);
+    }
+
+    /** Stores what is not stored yet; of two fixes of one driver and time in the batch the first. */
+    void write(List<Fix> fixes) {
+        batch.record(fixes.size());
+        write.record(() -> {
+            var columns = FixColumns.of(fixes);
+            duplicates.increment(fixes.size() - insert(columns));
+        });
+    }
+
+    private int insert(FixColumns columns) {
+        try {
+            partitions.ensure(columns.days());
+            return jdbc.update(INSERT, statement -> bind(statement, columns));
+        } catch (NestedRuntimeException failure) {
+            partitions.forget();
+            throw failure;
+        }
+    }
+
+    private static void bind(PreparedStatement statement, FixColumns columns) throws SQLException {
+        statement.setObject(1, columns.millis());
+        statement.setObject(2, columns.drivers());
+        statement.setObject(3, columns.orders());
+        statement.setObject(4, columns.latitudes());
+        statement.setObject(5, columns.longitudes());
+        statement.setObject(6, columns.speeds());
+        statement.setObject(7, columns.headings());
+        statement.setObject(8, columns.accuracies());
+    }
+}

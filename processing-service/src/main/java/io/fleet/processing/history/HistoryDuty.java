@@ -1,0 +1,56 @@
+package io.fleet.processing.history;
+
+import io.fleet.model.Fix;
+import io.fleet.processing.consume.Duty;
+import io.fleet.processing.consume.Entry;
+import io.fleet.processing.consume.Poison;
+import io.fleet.wire.FixJson;
+import io.fleet.wire.Reading;
+import io.fleet.wire.RedisKeys;
+import io.fleet.wire.Rejection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Stores each batch of the stream in the history. */
+final class HistoryDuty implements Duty {
+
+    private final HistorySchema schema;
+    private final FixWriter writer;
+
+    HistoryDuty(HistorySchema schema, FixWriter writer) {
+        this.schema = schema;
+        this.writer = writer;
+    }
+
+    @Override
+    public String group() {
+        return RedisKeys.HISTORY_GROUP;
+    }
+
+    @Override
+    public List<Poison> carryOut(List<Entry> batch) {
+        var fixes = new ArrayList<Fix>(batch.size());
+        var poison = new ArrayList<Poison>();
+        for (var entry : batch) {
+            byte[] text = entry.fix();
+            if (text == null) {
+                poison.add(new Poison(entry, "fix: missing (expected: the JSON text of a fix)"));
+                continue;
+            }
+            switch (FixJson.decode(text)) {
+                case Reading.Read(Fix fix) -> fixes.add(fix);
+                case Reading.Refused(List<Rejection> rejections) -> poison.add(new Poison(entry, reasons(rejections)));
+            }
+        }
+        if (!fixes.isEmpty()) {
+            schema.requireReady();
+            writer.write(fixes);
+        }
+        return poison;
+    }
+
+    private static String reasons(List<Rejection> rejections) {
+        return rejections.stream().map(Rejection::reason).collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,87 @@
+package io.fleet.processing.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleet.embedded.junit.DatabaseServer;
+import io.fleet.embedded.junit.RedisServer;
+import io.fleet.embedded.junit.WithDatabase;
+import io.fleet.embedded.junit.WithRedis;
+import io.fleet.model.DriverId;
+import io.fleet.model.OrderId;
+import io.fleet.model.Position;
+import io.fleet.processing.history.testing.HistoryService;
+import io.fleet.testing.Fixes;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@WithDatabase
+@WithRedis
+@Timeout(120)
+class RoutePlanTest {
+
+    private static final long START = Instant.parse("2024-01-01T13:00:00Z").toEpochMilli();
+    private static final long END = Instant.parse("2024-01-02T13:00:00Z").toEpochMilli();
+
+    @Test
+    void aRouteTouchesOnlyItsOwnIndexRange(DatabaseServer database, RedisServer redis) throws SQLException {
+        try (var service = HistoryService.startReady(redis.url(), database.jdbcUrl());
+                var connection = DriverManager.getConnection(database.jdbcUrl())) {
+            LongStream.rangeClosed(-1, 3).mapToObj(day -> Fixes.START.plusSeconds(day * 86_400))
+                    .forEach(noon -> service.store(List.of(Fixes.at(Fixes.DRIVER, noon, new Position(1, 2)))));
+            connection.createStatement().execute("""
+                    insert into fixes
+                    select time, driver, 'order_' || driver, 1, 2, null, null, null
+                    from generate_series(1, 20) as driver,
+                    generate_series(timestamptz '2023-12-31 00:00Z', '2024-01-03 23:59Z', '1 minute') as time
+                    """);
+            connection.createStatement().execute("analyze fixes");
+            assertPlan(connection, new Route.OfDriver(new DriverId(7), START, END), "(driver_id = ");
+            assertPlan(connection, new Route.OfOrder(new OrderId("order_7"), START, END), "(order_id = ");
+        }
+    }
+
+    private static void assertPlan(Connection connection, Route route, String key) throws SQLException {
+        String plan = plan(connection, new RoutePage(route, Cursor.before(START), 1_000));
+        assertThat(plan).doesNotContain("Seq Scan").containsPattern("Index Cond: .*" + key.replace("(", "\\("))
+                .contains("fixes_p20240101").contains("fixes_p20240102")
+                .doesNotContain("fixes_p20240103").doesNotContain("fixes_p20231231");
+        assertThat(plan.lines().filter(line -> line.contains("Index Cond")))
+                .allMatch(line -> line.contains(key) && line.contains("\"time\" >= "));
+        assertThat(genericPlan(connection, route)).doesNotContain("Seq Scan").contains(key);
+    }
+
+    private static String plan(Connection connection, RoutePage page) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("explain " + page.sql())) {
+            page.bind(statement);
+            return text(statement.executeQuery());
+        }
+    }
+
+    /** The plan that the server keeps when it has seen a statement often. */
+    private static String genericPlan(Connection connection, Route route) throws SQLException {
+        var sql = new StringBuilder(new RoutePage(route, Cursor.before(START), 1_000).sql());
+        for (int i = 1; sql.indexOf("?") >= 0; i++) {
+            sql.replace(sql.indexOf("?"), sql.indexOf("?") + 1, "$" + i);
+        }
+        try (var simple = DriverManager.getConnection(connection.getMetaData().getURL() + "&preferQueryMode=simple");
+                var statement = simple.createStatement()) {
+            return text(statement.executeQuery("explain (generic_plan) " + sql));
+        }
+    }
+
+    private static String text(ResultSet rows) throws SQLException {
+        var lines = new StringBuilder();
+        while (rows.next()) {
+            lines.append(rows.getString(1)).append('\n');
+        }
+        return lines.toString();
+    }
+}

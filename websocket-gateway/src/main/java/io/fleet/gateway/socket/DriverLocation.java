@@ -1,0 +1,106 @@
+package io.fleet.gateway.socket;
+
+import io.fleet.gateway.order.OrderReader;
+import io.fleet.gateway.order.ShownFix;
+import io.fleet.gateway.relay.Relay;
+import io.fleet.model.OrderId;
+import io.fleet.service.AccessFilter;
+import io.fleet.service.Caller;
+import io.fleet.service.Problem;
+import io.lettuce.core.RedisException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.socket.server.WebSocketService;
+import reactor.core.publisher.Mono;
+
+/** Answers where the driver of an order is: once, or for as long as the customer stays. */
+final class DriverLocation {
+
+    private static final int LONGEST_RETRY_SECONDS = 3;
+
+    private final OrderReader reader;
+    private final Relay relay;
+    private final Connections connections;
+    private final OrderEvents events;
+    private final WebSocketService sockets;
+
+    DriverLocation(OrderReader reader, Relay relay, Connections connections, WebSocketService sockets) {
+        this.reader = reader;
+        this.relay = relay;
+        this.connections = connections;
+        this.events = new OrderEvents(connections);
+        this.sockets = sockets;
+    }
+
+    /** Whether the caller may see this order; that an id is none is told to those only who may see any. */
+    static boolean mayWatch(Caller caller, ServerRequest request) {
+        return order(request).map(caller::mayWatch).orElseGet(caller::mayDispatch);
+    }
+
+    Mono<ServerResponse> handle(ServerRequest request) {
+        var order = order(request);
+        if (order.isEmpty()) {
+            return Problem.badParameter("order_id", excerpt(request.pathVariable("order_id")), OrderId.EXPECTED)
+                    .toResponse();
+        }
+        boolean toSocket = wantsWebSocket(request);
+        if (!toSocket && !wantsEvents(request)) {
+            return current(order.get());
+        }
+        if (!relay.isAvailable() || !connections.areTaken()) {
+            return unavailable();
+        }
+        return toSocket
+                ? upgrade(request, order.get())
+                : events.answer(AccessFilter.caller(request.exchange()), order.get());
+    }
+
+    /** The answer is written by the upgrade itself. */
+    private Mono<ServerResponse> upgrade(ServerRequest request, OrderId order) {
+        var caller = AccessFilter.caller(request.exchange());
+        return sockets.handleRequest(request.exchange(), new OrderSocket(connections, caller, order))
+                .then(Mono.empty());
+    }
+
+    private Mono<ServerResponse> current(OrderId order) {
+        return Mono.fromCompletionStage(() -> reader.shown(order))
+                .flatMap(DriverLocation::answer)
+                .onErrorResume(RedisException.class, _ -> unavailable());
+    }
+
+    private static Mono<ServerResponse> answer(Optional<ShownFix> shown) {
+        return shown.map(fix -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store").bodyValue(fix.text()))
+                .orElseGet(() -> Problem.of(HttpStatus.NOT_FOUND, "the order shows no driver at the moment")
+                        .toResponse());
+    }
+
+    /** Different for each, so that not all come back at once. */
+    private static Mono<ServerResponse> unavailable() {
+        int seconds = ThreadLocalRandom.current().nextInt(1, LONGEST_RETRY_SECONDS + 1);
+        return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "not available at the moment: try again later")
+                .retryAfter(Duration.ofSeconds(seconds)).toResponse();
+    }
+
+    private static boolean wantsWebSocket(ServerRequest request) {
+        return "websocket".equalsIgnoreCase(request.headers().firstHeader(HttpHeaders.UPGRADE));
+    }
+
+    private static boolean wantsEvents(ServerRequest request) {
+        return request.headers().accept().contains(MediaType.TEXT_EVENT_STREAM);
+    }
+
+    private static Optional<OrderId> order(ServerRequest request) {
+        return OrderId.parse(request.pathVariable("order_id"));
+    }
+
+    private static String excerpt(String text) {
+        return text.length() <= 100 ? text : text.substring(0, 100) + "…";
+    }
+}

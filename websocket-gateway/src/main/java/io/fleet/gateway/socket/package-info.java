@@ -1,0 +1,5 @@
+/** Answers customers over WebSocket, server-sent events and plain GET. */
+@NullMarked
+package io.fleet.gateway.socket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package io.fleet.gateway.watch;
+
+import io.fleet.gateway.order.ShownFix;
+import io.fleet.model.OrderId;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits to be sent on one connection. Not safe for use by many threads.
+ *
+ * <p>Control frames go first and in order; beyond {@value #MOST_CONTROLS} they are <em>refused</em>. Fixes <em>conflate</em>: of each order only
+ * the newest waits, orders in turn.
+ */
+final class Pending {
+
+    private static final int MOST_CONTROLS = 128;
+
+    private final Queue<byte[]> controls = new ArrayDeque<>(4);
+    private final LinkedHashMap<OrderId, Waiting> fixes = new LinkedHashMap<>(2);
+
+    private record Waiting(ShownFix fix, boolean justPublished) {}
+
+    /**
+     * What to send.
+     *
+     * @param text             shared and not to be changed
+     * @param receivedAtMillis when ingestion took the fix, if it comes straight from the driver; else null
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Next(byte[] text, @Nullable Long receivedAtMillis) {}
+
+    /** Whether there was room. */
+    boolean addControl(byte[] text) {
+        return controls.size() < MOST_CONTROLS && controls.add(text);
+    }
+
+    /** Whether an older fix gave way to this one. */
+    boolean put(OrderId order, ShownFix fix, boolean justPublished) {
+        return fixes.put(order, new Waiting(fix, justPublished)) != null;
+    }
+
+    /** Whether there was a fix to withdraw. */
+    boolean withdraw(OrderId order) {
+        return fixes.remove(order) != null;
+    }
+
+    void withdrawAll() {
+        fixes.clear();
+    }
+
+    boolean isEmpty() {
+        return controls.isEmpty() && fixes.isEmpty();
+    }
+
+    @Nullable
+    Next poll() {
+        byte[] control = controls.poll();
+        if (control != null) {
+            return new Next(control, null);
+        }
+        var first = fixes.pollFirstEntry();
+        if (first == null) {
+            return null;
+        }
+        var waiting = first.getValue();
+        return new Next(waiting.fix().text(), waiting.justPublished() ? waiting.fix().receivedAtMillis() : null);
+    }
+}

@@ -1,0 +1,81 @@
+package io.fleet.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleet.embedded.junit.RedisServer;
+import io.fleet.embedded.junit.WithRedis;
+import io.fleet.service.testing.Tokens;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@WithRedis
+@Timeout(120)
+final class SlowCustomerTest {
+
+    private static final int FIXES = 5_000;
+
+    private static Gateway gateway;
+    private static Processing processing;
+
+    @BeforeAll
+    static void start(RedisServer redis) {
+        gateway = Gateway.start(redis.url());
+        processing = new Processing(redis.url());
+    }
+
+    @AfterAll
+    static void stop() {
+        processing.close();
+        gateway.close();
+    }
+
+    @Test
+    void aCustomerWhoNeverReadsDisturbsNobody() throws IOException, InterruptedException {
+        processing.dispatch("slow", 7);
+        processing.dispatch("good", 7);
+        try (var good = Customer.connect(gateway.socket("good"), Tokens.customer("good")).greeted("good");
+                var _ = neverReading(gateway.socket("slow"))) {
+            Eventually.is("both watch", () -> gateway.gauge("fleet.sockets") == 2 && processing.channels() == 3);
+            double conflatedBefore = gateway.count("fleet.frames.conflated");
+            var start = Instant.now();
+            for (int i = 1; i <= FIXES; i++) {
+                processing.live(Processing.fix(7, start.plusMillis(i), null));
+            }
+
+            var seen = good.until(
+                    Processing.text(Processing.fix(7, start.plusMillis(FIXES), "good"))::equals);
+            assertThat(seen.stream().filter(frame -> frame.contains("latitude"))).isSorted();
+            double conflated = gateway.count("fleet.frames.conflated") - conflatedBefore;
+            assertThat(conflated).as("fixes that did not pile up").isGreaterThan(FIXES / 2.0);
+            assertThat((double) seen.size()).as("frames of the good one").isGreaterThan(FIXES / 2.0);
+        }
+    }
+
+    /** Reactor Netty reads the setting once, when it first sends; its default is 128 frames. */
+    @Test
+    void fewFramesAreTakenAheadOfTheNetwork() throws ReflectiveOperationException {
+        Field most = Class.forName("reactor.netty.channel.MonoSend").getDeclaredField("MAX_SIZE");
+        most.setAccessible(true);
+        assertThat(most.getInt(null)).isEqualTo(8);
+    }
+
+    private static Socket neverReading(URI address) throws IOException {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(4_096);
+        socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
+        socket.getOutputStream().write(("GET " + address.getPath() + " HTTP/1.1\r\nHost: localhost\r\n"
+                + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer " + Tokens.customer("slow")
+                + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+}
