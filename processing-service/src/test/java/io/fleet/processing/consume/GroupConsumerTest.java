@@ -129,7 +129,7 @@ final class GroupConsumerTest {
         }
         assertThat(dead()).singleElement().satisfies(letter -> assertThat(letter).containsExactlyInAnyOrderEntriesOf(
                 Map.of("fix", RedisView.text(Fixes.drive(new DriverId(7), 3).get(1)), "entry_id", ids.get(1), "group",
-                        LIVE, "reason", "unreadable: latitude: 91.0 (expected: -90 to 90)", "deliveries", "1",
+                        LIVE, "reason", "latitude: 91.0 (expected: -90 to 90)", "deliveries", "1",
                         "failed_at", "2024-01-01T12:00:00.000Z")));
     }
 
