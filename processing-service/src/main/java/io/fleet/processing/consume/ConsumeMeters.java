@@ -11,8 +11,8 @@ import java.util.Set;
 /** What one group's consumer counts. Safe for use by many threads. */
 final class ConsumeMeters {
 
-    /** The kinds of reason that are told apart; what stands before a reason's colon. */
-    private static final Set<String> KINDS = Set.of("unreadable", "refused", "vanished");
+    /** What a reason may begin with to be told apart; any other says what was found wrong with the text itself. */
+    private static final Set<String> KINDS = Set.of("refused", "vanished");
 
     private static final Duration SHORTEST_DELAY = Duration.ofMillis(1);
     private static final Duration LONGEST_DELAY = Duration.ofHours(2);
@@ -44,7 +44,7 @@ final class ConsumeMeters {
     void buried(List<Poison> poison) {
         for (var dead : poison) {
             String kind = dead.reason().substring(0, Math.max(0, dead.reason().indexOf(':')));
-            meters.counter("fleet.deadletters", "group", group, "reason", KINDS.contains(kind) ? kind : "other")
+            meters.counter("fleet.deadletters", "group", group, "reason", KINDS.contains(kind) ? kind : "unreadable")
                     .increment();
         }
     }

@@ -42,7 +42,7 @@ final class GroupStream implements AutoCloseable {
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
     private static final String FOLDER = "/io/fleet/processing/consume/";
-    private static final RedisScript SETTLE = RedisScript.of(FOLDER + "settle.lua");
+    private static final RedisScript BURY = RedisScript.of(FOLDER + "bury.lua");
     private static final RedisScript TAKE_OVER = RedisScript.of(FOLDER + "take-over.lua");
     private static final RedisScript LEAVE = RedisScript.of(FOLDER + "leave.lua");
     private static final RedisScript TRIM = RedisScript.of(FOLDER + "trim.lua");
@@ -120,7 +120,7 @@ final class GroupStream implements AutoCloseable {
             arguments.add(fix == null ? new byte[0] : fix);
             arguments.add(dead.reason().getBytes(StandardCharsets.UTF_8));
         }
-        Await.<Long>answer(SETTLE.run(connection.async(), ScriptOutputType.INTEGER,
+        Await.<Long>answer(BURY.run(connection.async(), ScriptOutputType.INTEGER,
                 List.of(RedisKeys.STREAM, RedisKeys.DEAD_LETTERS), arguments));
     }
 

@@ -50,7 +50,7 @@ final class LiveDuty implements Duty {
                 case Reading.Read(Fix fix) when isLate(fix, now) -> late++;
                 case Reading.Read(Fix fix) -> fixes.add(fix);
                 case Reading.Refused refused ->
-                    poison.add(new Poison(entry, "unreadable: " + refused.rejections().getFirst().reason()));
+                    poison.add(new Poison(entry, refused.rejections().getFirst().reason()));
             }
         }
         meters.count(current.take(fixes));

@@ -45,7 +45,7 @@ final class RecordingDuty implements Duty {
         var poison = new ArrayList<Poison>();
         for (var entry : batch) {
             if (poisonous.test(entry)) {
-                poison.add(new Poison(entry, "unreadable: latitude: 91.0 (expected: -90 to 90)"));
+                poison.add(new Poison(entry, "latitude: 91.0 (expected: -90 to 90)"));
             } else {
                 done.add(entry.id());
             }

@@ -99,7 +99,7 @@ final class LiveDutyTest {
 
         assertThat(poison).singleElement().satisfies(dead -> {
             assertThat(dead.entry()).isEqualTo(bad);
-            assertThat(dead.reason()).startsWith("unreadable: ").contains("(expected: ");
+            assertThat(dead.reason()).contains(": ").contains("(expected: ");
         });
         assertThat(redis.current(DRIVER)).isPresent();
     }
