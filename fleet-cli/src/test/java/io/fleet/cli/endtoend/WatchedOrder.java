@@ -69,6 +69,11 @@ final class WatchedOrder implements WatchListener {
     }
 
     @Override
+    public synchronized String toString() {
+        return "order " + order + ", " + seen.size() + " of " + expected.size() + " fixes seen";
+    }
+
+    @Override
     public void subscribed(OrderId watched) {
         subscribed.countDown();
     }
