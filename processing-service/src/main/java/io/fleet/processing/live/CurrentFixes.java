@@ -84,12 +84,17 @@ final class CurrentFixes {
             arguments.add(ascii(Rfc3339.write(fix.takenAt())));
             arguments.add(ascii(Long.toString(fix.receivedAt().toEpochMilli())));
             arguments.add(ascii(Long.toString(fix.receivedAt().plus(ttl).toEpochMilli())));
-            arguments.add(indexed ? ascii(Double.toString(fix.position().longitude())) : NONE);
+            arguments.add(indexed ? ascii(Double.toString(indexed(fix.position().longitude()))) : NONE);
             arguments.add(indexed ? ascii(Double.toString(fix.position().latitude())) : NONE);
             arguments.add(boundByReport && fix.order() != null ? ascii(fix.order().value()) : NONE);
             arguments.add(FixJson.encode(fix));
         }
         return arguments;
+    }
+
+    /** The same meridian has two numbers, and Redis files 180 degrees into the wrong cell. */
+    private static double indexed(double longitude) {
+        return longitude == 180 ? -180 : longitude;
     }
 
     private static List<byte[]> header() {

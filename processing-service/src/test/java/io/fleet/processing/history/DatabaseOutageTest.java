@@ -39,6 +39,7 @@ class DatabaseOutageTest {
             try (var _ = EmbeddedDatabase.start(new EmbeddedDatabase.Options(port, folder))) {
                 service.awaitSchema();
                 service.store(Fixes.drive(Fixes.DRIVER, 3));
+                Until.holds(() -> service.get(ROUTE).statusCode() == 200);
                 assertThat(service.get(ROUTE).body()).contains("12:00:10.000Z");
                 assertThat(service.manage("/actuator/health").statusCode()).isEqualTo(200);
             }

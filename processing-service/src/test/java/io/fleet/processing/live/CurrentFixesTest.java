@@ -16,6 +16,7 @@ import io.fleet.processing.testing.RedisView.Message;
 import io.fleet.processing.testing.Service;
 import io.fleet.testing.Fixes;
 import io.fleet.wire.RedisKeys;
+import io.lettuce.core.GeoArgs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,6 +127,17 @@ final class CurrentFixesTest {
     void withinTheIndexEveryPositionIsFound(double latitude, double longitude) {
         current.take(List.of(Fixes.at(DRIVER, start, new Position(latitude, longitude))));
         assertThat(redis.commands().zcard(RedisKeys.GEO)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {180, -180, 179.99, -179.99})
+    void onTheAntimeridianADriverIsFoundFromBothSides(double longitude) {
+        current.take(List.of(Fixes.at(DRIVER, start, new Position(10, longitude))));
+
+        for (double from : new double[]{179.995, -180, -179.995}) {
+            assertThat(redis.commands().georadius(RedisKeys.GEO, from, 10, 5, GeoArgs.Unit.km)).as("from " + from)
+                    .containsExactly(DRIVER.toString());
+        }
     }
 
     @Test
