@@ -16,16 +16,26 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Sends fixes as frames over one socket for each driver; a socket that breaks is not opened again. */
+/**
+ * Sends fixes as frames over one socket for each driver; a socket that breaks is not opened again.
+ *
+ * <p>At most {@value #MOST_AT_ONCE} frames are unanswered, then sending blocks.
+ */
 final class SocketPost implements Post {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    private static final int MOST_AT_ONCE = 20_000;
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(10);
+
     private final URI ingestion;
     private final FixRequests requests;
     private final LoadFigures figures;
+    private final Semaphore room = new Semaphore(MOST_AT_ONCE);
     private final Map<DriverId, Line> lines = new ConcurrentHashMap<>();
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT).executor(Executors.newVirtualThreadPerTaskExecutor()).build();
@@ -39,7 +49,10 @@ final class SocketPost implements Post {
     @Override
     public void send(List<Report> fixes, long dueNanos) {
         Line line = lines.computeIfAbsent(fixes.getFirst().driver(), this::open);
-        fixes.forEach(fix -> line.send(fix, dueNanos));
+        for (Report fix : fixes) {
+            room.acquireUninterruptibly();
+            line.send(fix, dueNanos);
+        }
     }
 
     private Line open(DriverId driver) {
@@ -52,6 +65,14 @@ final class SocketPost implements Post {
 
     @Override
     public void close() {
+        try {
+            boolean all = room.tryAcquire(MOST_AT_ONCE, LAST_ANSWERS.toSeconds(), TimeUnit.SECONDS);
+            if (!all) {
+                figures.tally().refused("no answer", MOST_AT_ONCE - room.availablePermits());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         lines.values().forEach(Line::close);
         client.shutdownNow();
     }
@@ -69,6 +90,7 @@ final class SocketPost implements Post {
             socket = socket.thenCompose(open -> open.sendText(fix.json(), true));
             var _ = socket.exceptionally(failure -> {
                 figures.tally().refused(BrokenPost.reason(failure), 1);
+                room.release();
                 return null;
             });
         }
@@ -93,6 +115,7 @@ final class SocketPost implements Post {
             if (due != null) {
                 figures.answered(due, now);
             }
+            room.release();
             figures.tally().count(202, answer.getBytes(StandardCharsets.UTF_8), 1);
         }
 

@@ -40,9 +40,13 @@ final class LogFolder implements AutoCloseable {
         return path;
     }
 
-    /** Something failed: the logs stay. */
+    /** Something failed: if there are logs, they stay. */
     synchronized void keep() {
-        temporary = false;
+        try (Stream<Path> logs = Files.list(path)) {
+            temporary = temporary && logs.findAny().isEmpty();
+        } catch (IOException _) {
+            temporary = false;
+        }
     }
 
     @Override

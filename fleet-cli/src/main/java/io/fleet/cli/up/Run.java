@@ -11,6 +11,7 @@ import io.fleet.cli.token.TokenSigner;
 import io.fleet.cli.watch.Latency;
 import io.fleet.cli.watch.Spotters;
 import io.fleet.cli.watch.Watchers;
+import io.fleet.embedded.EmbeddedStartException;
 import io.fleet.model.OrderId;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,8 +63,10 @@ final class Run {
                 terminal.line("\nREADY");
                 watch(new StatusLine(stack, latency), replay(sender));
             }
-        } catch (CommandFailure e) {
-            if (stopping.getCount() > 0) {
+        } catch (CommandFailure | EmbeddedStartException e) {
+            boolean asked = stopping.getCount() == 0;
+            stopping.countDown();
+            if (!asked) {
                 throw e;
             }
         }
@@ -119,6 +122,9 @@ final class Run {
     }
 
     private void stop() {
+        if (stopping.getCount() == 0) {
+            return;
+        }
         stopping.countDown();
         terminal.status("");
         terminal.line("stopping");
