@@ -1,6 +1,7 @@
 package io.fleet.ingestion.intake;
 
 import io.fleet.ingestion.stream.FixAppender;
+import io.fleet.service.WebSocketHandshake;
 import io.fleet.wire.FixRequests;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,10 +9,6 @@ import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.reactive.socket.server.WebSocketService;
-import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
-import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
-import reactor.netty.http.server.WebsocketServerSpec;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(IntakeProperties.class)
@@ -47,15 +44,10 @@ class IntakeConfiguration {
 
     @Bean
     DriverStream driverStream(FrameIntake intake, DriverSockets sockets, InstantSource clock) {
-        return new DriverStream(webSockets(), intake, sockets, clock);
+        return new DriverStream(new WebSocketHandshake(DriverSocket.MOST_BYTES), intake, sockets, clock);
     }
 
     private static Intake intake(Transport transport, FixAppender appender, MeterRegistry meters) {
         return new Intake(transport, appender, meters, System::nanoTime);
-    }
-
-    private static WebSocketService webSockets() {
-        return new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy(
-                () -> WebsocketServerSpec.builder().maxFramePayloadLength(DriverSocket.MOST_BYTES)));
     }
 }

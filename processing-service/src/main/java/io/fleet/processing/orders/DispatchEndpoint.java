@@ -5,11 +5,10 @@ import io.fleet.service.Caller;
 import io.fleet.service.Endpoint;
 import io.fleet.service.JsonBody;
 import io.fleet.service.Problem;
+import io.fleet.service.RetryAfter;
 import io.lettuce.core.RedisException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -22,7 +21,6 @@ import reactor.core.publisher.Mono;
 final class DispatchEndpoint {
 
     private static final int MOST_BYTES = 16 * 1024;
-    private static final int LONGEST_RETRY_SECONDS = 5;
 
     private final Dispatch dispatch;
 
@@ -61,10 +59,9 @@ final class DispatchEndpoint {
     }
 
     private static Mono<ServerResponse> unavailable() {
-        int seconds = ThreadLocalRandom.current().nextInt(1, LONGEST_RETRY_SECONDS + 1);
         return Problem
                 .of(HttpStatus.SERVICE_UNAVAILABLE,
                         "Redis does not answer; whether the order has changed is not known, repeating is harmless")
-                .retryAfter(Duration.ofSeconds(seconds)).toResponse();
+                .retryAfter(RetryAfter.soon()).toResponse();
     }
 }

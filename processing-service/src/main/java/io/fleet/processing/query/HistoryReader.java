@@ -3,12 +3,12 @@ package io.fleet.processing.query;
 import com.zaxxer.hikari.HikariDataSource;
 import io.fleet.processing.history.HistorySchema;
 import io.fleet.service.Problem;
+import io.fleet.service.RetryAfter;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,7 +42,6 @@ final class HistoryReader implements AutoCloseable {
     static final int MOST_AT_ONCE = 64;
 
     private static final Logger log = LoggerFactory.getLogger(HistoryReader.class);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     /** SQLSTATE classes of a server that is away, full, or ended the statement. */
     private static final Set<String> NOT_NOW = Set.of("08", "53", "57");
 
@@ -78,7 +77,7 @@ final class HistoryReader implements AutoCloseable {
     }
 
     private static RuntimeException refusal(String reason) {
-        return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, reason).retryAfter(RETRY_AFTER).asException();
+        return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, reason).retryAfter(RetryAfter.soon()).asException();
     }
 
     private static Throwable told(SQLException failure) {

@@ -3,13 +3,14 @@ package io.fleet.processing.query;
 import io.fleet.model.Bounds;
 import io.fleet.model.Position;
 import io.fleet.service.Endpoint;
+import io.fleet.service.JsonAnswer;
 import io.fleet.service.Problem;
+import io.fleet.service.RetryAfter;
 import io.lettuce.core.RedisException;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -25,7 +26,6 @@ final class NearbyCall {
     private static final Bounds RADIUS_METRES = new Bounds("radius", 0, 100_000);
     private static final int MOST_DRIVERS = 1_000;
     private static final int USUAL_DRIVERS = 100;
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final NearbySearch search;
     private final QueryTimers timers;
@@ -41,7 +41,7 @@ final class NearbyCall {
     }
 
     private Mono<ServerResponse> nearby(ServerRequest request) {
-        JsonAnswer.check(request);
+        Accepted.checkJson(request);
         var parameters = new Parameters(request.queryParams());
         var centre = new Position(parameters.number(LATITUDE), parameters.number(LONGITUDE));
         double radius = parameters.number(RADIUS_METRES);
@@ -50,7 +50,7 @@ final class NearbyCall {
         return timers.time("nearby", search.find(centre, radius, limit))
                 .map(NearbyCall::json)
                 .onErrorMap(RedisException.class, _ -> unavailable())
-                .flatMap(JsonAnswer::of);
+                .flatMap(json -> JsonAnswer.of(HttpStatus.OK, json));
     }
 
     private static byte[] json(List<NearbySearch.Found> drivers) {
@@ -76,6 +76,6 @@ final class NearbyCall {
     }
 
     private static RuntimeException unavailable() {
-        return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "Redis is away").retryAfter(RETRY_AFTER).asException();
+        return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "Redis is away").retryAfter(RetryAfter.soon()).asException();
     }
 }

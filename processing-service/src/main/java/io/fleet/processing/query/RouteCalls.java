@@ -4,11 +4,13 @@ import io.fleet.model.DriverId;
 import io.fleet.model.OrderId;
 import io.fleet.service.Caller;
 import io.fleet.service.Endpoint;
+import io.fleet.service.JsonAnswer;
 import io.fleet.wire.Excerpt;
 import io.fleet.wire.Rfc3339;
 import java.time.Duration;
 import java.time.Instant;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -46,7 +48,7 @@ final class RouteCalls {
     }
 
     private Mono<ServerResponse> driverRoute(ServerRequest request) {
-        JsonAnswer.check(request);
+        Accepted.checkJson(request);
         var parameters = new Parameters(request.queryParams());
         String id = request.pathVariable("driver_id");
         var driver = DriverId.parse(id);
@@ -58,7 +60,7 @@ final class RouteCalls {
     }
 
     private Mono<ServerResponse> orderRoute(ServerRequest request) {
-        JsonAnswer.check(request);
+        Accepted.checkJson(request);
         var parameters = new Parameters(request.queryParams());
         String id = request.pathVariable("order_id");
         var order = OrderId.parse(id);
@@ -89,7 +91,7 @@ final class RouteCalls {
     }
 
     private Mono<ServerResponse> answer(RoutePage page) {
-        return timers.time(page.route().kind(), history.ask(page)).flatMap(JsonAnswer::of);
+        return timers.time(page.route().kind(), history.ask(page)).flatMap(json -> JsonAnswer.of(HttpStatus.OK, json));
     }
 
     private record Span(long start, long end) {}

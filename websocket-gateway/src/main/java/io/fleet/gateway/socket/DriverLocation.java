@@ -7,35 +7,32 @@ import io.fleet.model.OrderId;
 import io.fleet.service.AccessFilter;
 import io.fleet.service.Caller;
 import io.fleet.service.Problem;
+import io.fleet.service.RetryAfter;
+import io.fleet.service.WebSocketHandshake;
 import io.lettuce.core.RedisException;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.reactive.socket.server.WebSocketService;
 import reactor.core.publisher.Mono;
 
 /** Answers where the driver of an order is: once, or for as long as the customer stays. */
 final class DriverLocation {
 
-    private static final int LONGEST_RETRY_SECONDS = 3;
-
     private final OrderReader reader;
     private final Relay relay;
     private final Connections connections;
     private final OrderEvents events;
-    private final WebSocketService sockets;
+    private final WebSocketHandshake handshake;
 
-    DriverLocation(OrderReader reader, Relay relay, Connections connections, WebSocketService sockets) {
+    DriverLocation(OrderReader reader, Relay relay, Connections connections, WebSocketHandshake handshake) {
         this.reader = reader;
         this.relay = relay;
         this.connections = connections;
         this.events = new OrderEvents(connections);
-        this.sockets = sockets;
+        this.handshake = handshake;
     }
 
     /** Whether the caller may see this order; that an id is none is told to those only who may see any. */
@@ -49,7 +46,7 @@ final class DriverLocation {
             return Problem.badParameter("order_id", excerpt(request.pathVariable("order_id")), OrderId.EXPECTED)
                     .toResponse();
         }
-        boolean toSocket = wantsWebSocket(request);
+        boolean toSocket = WebSocketHandshake.isAskedBy(request);
         if (!toSocket && !wantsEvents(request)) {
             return current(order.get());
         }
@@ -64,8 +61,7 @@ final class DriverLocation {
     /** The answer is written by the upgrade itself. */
     private Mono<ServerResponse> upgrade(ServerRequest request, OrderId order) {
         var caller = AccessFilter.caller(request.exchange());
-        return sockets.handleRequest(request.exchange(), new OrderSocket(connections, caller, order))
-                .then(Mono.empty());
+        return handshake.accept(request, new OrderSocket(connections, caller, order));
     }
 
     private Mono<ServerResponse> current(OrderId order) {
@@ -81,15 +77,9 @@ final class DriverLocation {
                         .toResponse());
     }
 
-    /** Different for each, so that not all come back at once. */
     private static Mono<ServerResponse> unavailable() {
-        int seconds = ThreadLocalRandom.current().nextInt(1, LONGEST_RETRY_SECONDS + 1);
         return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "not available at the moment: try again later")
-                .retryAfter(Duration.ofSeconds(seconds)).toResponse();
-    }
-
-    private static boolean wantsWebSocket(ServerRequest request) {
-        return "websocket".equalsIgnoreCase(request.headers().firstHeader(HttpHeaders.UPGRADE));
+                .retryAfter(RetryAfter.soon()).toResponse();
     }
 
     private static boolean wantsEvents(ServerRequest request) {

@@ -5,6 +5,7 @@ import io.fleet.gateway.relay.Hub;
 import io.fleet.gateway.relay.Relay;
 import io.fleet.gateway.watch.Viewers;
 import io.fleet.service.Endpoint;
+import io.fleet.service.WebSocketHandshake;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
 import java.time.InstantSource;
@@ -14,10 +15,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.reactive.socket.server.WebSocketService;
-import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
-import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
-import reactor.netty.http.server.WebsocketServerSpec;
 
 @Configuration(proxyBeanMethods = false)
 class SocketConfiguration {
@@ -46,15 +43,8 @@ class SocketConfiguration {
     }
 
     @Bean
-    WebSocketService webSocketService() {
-        return new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy(
-                () -> WebsocketServerSpec.builder().maxFramePayloadLength(LONGEST_MESSAGE)));
-    }
-
-    @Bean
-    RouterFunction<ServerResponse> driverLocation(OrderReader reader, Relay relay, Connections connections,
-            WebSocketService sockets) {
-        var location = new DriverLocation(reader, relay, connections, sockets);
+    RouterFunction<ServerResponse> driverLocation(OrderReader reader, Relay relay, Connections connections) {
+        var location = new DriverLocation(reader, relay, connections, new WebSocketHandshake(LONGEST_MESSAGE));
         return Endpoint.at(PATH).on(HttpMethod.GET, DriverLocation::mayWatch, location::handle).toRoute();
     }
 

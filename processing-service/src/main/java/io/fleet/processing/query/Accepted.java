@@ -5,23 +5,17 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
-import org.springframework.web.reactive.function.server.ServerResponse;
-import reactor.core.publisher.Mono;
 
-/** An answer in the only format there is. */
-final class JsonAnswer {
+/** The formats that a caller takes; there is one so far. */
+final class Accepted {
 
-    private JsonAnswer() {}
+    private Accepted() {}
 
     /** Ends the request with a 406 if the caller takes no JSON. */
-    static void check(ServerRequest request) {
+    static void checkJson(ServerRequest request) {
         if (!takesJson(request)) {
             throw Problem.of(HttpStatus.NOT_ACCEPTABLE, "Accept (expected: application/json)").asException();
         }
-    }
-
-    static Mono<ServerResponse> of(byte[] json) {
-        return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(json);
     }
 
     private static boolean takesJson(ServerRequest request) {
