@@ -60,7 +60,9 @@ final class FixWriter {
             partitions.ensure(columns.days());
             return jdbc.update(INSERT, statement -> bind(statement, columns));
         } catch (NestedRuntimeException failure) {
-            partitions.forget();
+            if (Refusal.of(failure).isEmpty()) {
+                partitions.forget();
+            }
             throw failure;
         }
     }

@@ -37,6 +37,6 @@ class HistoryConfiguration {
 
     @Bean
     HistoryDuty historyDuty(HistorySchema schema, JdbcTemplate jdbc, DayPartitions partitions, MeterRegistry metrics) {
-        return new HistoryDuty(schema, new FixWriter(jdbc, partitions, metrics));
+        return new HistoryDuty(schema, new FixSieve(new FixWriter(jdbc, partitions, metrics)));
     }
 }

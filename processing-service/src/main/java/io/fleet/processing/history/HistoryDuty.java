@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 final class HistoryDuty implements Duty {
 
     private final HistorySchema schema;
-    private final FixWriter writer;
+    private final FixSieve sieve;
 
-    HistoryDuty(HistorySchema schema, FixWriter writer) {
+    HistoryDuty(HistorySchema schema, FixSieve sieve) {
         this.schema = schema;
-        this.writer = writer;
+        this.sieve = sieve;
     }
 
     @Override
@@ -30,8 +30,9 @@ final class HistoryDuty implements Duty {
 
     @Override
     public List<Poison> carryOut(List<Entry> batch) {
+        var readable = new ArrayList<Entry>(batch.size());
         var fixes = new ArrayList<Fix>(batch.size());
-        var poison = new ArrayList<Poison>();
+        var poison = new ArrayList<Poison>(0);
         for (var entry : batch) {
             byte[] text = entry.fix();
             if (text == null) {
@@ -39,13 +40,17 @@ final class HistoryDuty implements Duty {
                 continue;
             }
             switch (FixJson.decode(text)) {
-                case Reading.Read(Fix fix) -> fixes.add(fix);
+                case Reading.Read(Fix fix) -> {
+                    readable.add(entry);
+                    fixes.add(fix);
+                }
                 case Reading.Refused(List<Rejection> rejections) -> poison.add(new Poison(entry, reasons(rejections)));
             }
         }
         if (!fixes.isEmpty()) {
             schema.requireReady();
-            writer.write(fixes);
+            sieve.write(fixes).forEach(refused -> poison.add(
+                    new Poison(readable.get(refused.index()), refused.refusal().reason())));
         }
         return poison;
     }

@@ -33,7 +33,7 @@ class HistoryDutyTest {
         database = HistoryDatabase.open(server.jdbcUrl());
         schema = new HistorySchema(database.flyway(), database.jdbc(), database.partitions(),
                 new HandClock(Fixes.START));
-        duty = new HistoryDuty(schema, database.writer());
+        duty = new HistoryDuty(schema, new FixSieve(database.writer()));
     }
 
     @AfterEach
