@@ -6,11 +6,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ConsumeProperties.class)
 class ConsumeConfiguration {
 
     /** A blocked read may be answered later than asked where another consumer takes the entry. */
@@ -20,9 +22,9 @@ class ConsumeConfiguration {
 
     @Bean
     Consumers consumers(ObjectProvider<Duty> duties, RedisConnections redis, MeterRegistry meters, InstantSource clock,
-            Environment environment) {
+            ConsumeProperties settings, Environment environment) {
         var name = ConsumerName.of(environment.getProperty("server.port", "8080"));
-        return new Consumers(duties.orderedStream().map(duty -> new GroupConsumer(duty,
+        return new Consumers(duties.orderedStream().map(duty -> new GroupConsumer(duty, settings,
                 () -> new GroupStream(redis.open(TIMEOUT), duty.group(), name.value()),
                 new ConsumeMeters(meters, duty.group()), clock)).toList());
     }

@@ -12,7 +12,7 @@ import java.util.Set;
 final class ConsumeMeters {
 
     /** What a reason may begin with to be told apart; any other says what was found wrong with the text itself. */
-    private static final Set<String> KINDS = Set.of("refused", "vanished");
+    private static final Set<String> KINDS = Set.of("refused", "failed", "vanished");
 
     private static final Duration SHORTEST_DELAY = Duration.ofMillis(1);
     private static final Duration LONGEST_DELAY = Duration.ofHours(2);

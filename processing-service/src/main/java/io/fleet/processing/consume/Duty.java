@@ -11,11 +11,19 @@ public interface Duty {
     /**
      * Does the batch's work, durably. Doing the same entry again changes nothing.
      *
-     * <p>Throws when the world is at fault (Redis or the database away, a deadlock): then nothing of the batch counts as done, and all of it
-     * comes again.
+     * <p>Throws when the world is at fault (Redis or the database away, a deadlock), and when the duty itself is: then nothing of the batch
+     * counts as done, and all of it comes again. In an outage it does so for as long as that lasts; on any other failure until
+     * {@code fleet.consume.max-deliveries}, then entry by entry, and the one that still fails is given up.
      *
      * @param batch in the stream's order, not empty
      * @return the entries that can never be processed; all others are done
      */
     List<Poison> carryOut(List<Entry> batch);
+
+    /**
+     * Whether the world was at fault when {@link #carryOut} threw this: what the duty works with was away, refused to work, or failed in a way
+     * that tells nothing about the entries. Any other failure is the duty's own, a mistake in it that trying again does not mend. In doubt it
+     * is an outage: that delays entries, the contrary gives them up.
+     */
+    boolean isOutage(RuntimeException failure);
 }

@@ -23,7 +23,8 @@ final class GroupConsumer implements Runnable {
     private static final Duration TRIM_EVERY = Duration.ofMillis(200);
     private static final Duration LOOK_FOR_LEFT_BEHIND_EVERY = Duration.ofSeconds(5);
 
-    private final Duty duty;
+    private final String group;
+    private final Deliveries deliveries;
     private final Supplier<GroupStream> opener;
     private final ConsumeMeters meters;
     private final InstantSource clock;
@@ -31,8 +32,10 @@ final class GroupConsumer implements Runnable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile Progress progress;
 
-    GroupConsumer(Duty duty, Supplier<GroupStream> opener, ConsumeMeters meters, InstantSource clock) {
-        this.duty = duty;
+    GroupConsumer(Duty duty, ConsumeProperties settings, Supplier<GroupStream> opener, ConsumeMeters meters,
+            InstantSource clock) {
+        this.group = duty.group();
+        this.deliveries = new Deliveries(duty, settings.maxDeliveries());
         this.opener = opener;
         this.meters = meters;
         this.clock = clock;
@@ -40,7 +43,7 @@ final class GroupConsumer implements Runnable {
     }
 
     String group() {
-        return duty.group();
+        return group;
     }
 
     Progress progress() {
@@ -108,7 +111,7 @@ final class GroupConsumer implements Runnable {
         }
         var poison = new ArrayList<Poison>();
         if (!batch.entries().isEmpty()) {
-            poison.addAll(duty.carryOut(batch.entries()));
+            poison.addAll(deliveries.carryOut(batch.entries()));
         }
         batch.vanished().forEach(entry -> poison.add(
                 new Poison(entry,

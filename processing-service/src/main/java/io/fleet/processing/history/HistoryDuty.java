@@ -11,6 +11,7 @@ import io.fleet.wire.Rejection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.springframework.core.NestedRuntimeException;
 
 /** Stores each batch of the stream in the history. */
 final class HistoryDuty implements Duty {
@@ -53,6 +54,12 @@ final class HistoryDuty implements Duty {
                     new Poison(readable.get(refused.index()), refused.refusal().reason())));
         }
         return poison;
+    }
+
+    /** Whatever the database says and the sieve does not blame on a row. */
+    @Override
+    public boolean isOutage(RuntimeException failure) {
+        return failure instanceof NestedRuntimeException;
     }
 
     private static String reasons(List<Rejection> rejections) {

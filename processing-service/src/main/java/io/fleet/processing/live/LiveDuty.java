@@ -7,6 +7,7 @@ import io.fleet.processing.consume.Poison;
 import io.fleet.wire.FixJson;
 import io.fleet.wire.Reading;
 import io.fleet.wire.RedisKeys;
+import io.lettuce.core.RedisException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,6 +57,16 @@ final class LiveDuty implements Duty {
         meters.count(current.take(fixes));
         meters.late(late);
         return poison;
+    }
+
+    @Override
+    public boolean isOutage(RuntimeException failure) {
+        return failure instanceof RedisException && !isAboutAForeignKey(failure);
+    }
+
+    /** Somebody else's key in the place of one of ours is in the way of its driver alone; waiting would hold up all others. */
+    private static boolean isAboutAForeignKey(RuntimeException failure) {
+        return String.valueOf(failure.getMessage()).contains("WRONGTYPE");
     }
 
     private static Reading read(byte @Nullable [] text) {

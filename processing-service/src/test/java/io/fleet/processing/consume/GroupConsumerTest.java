@@ -66,7 +66,7 @@ final class GroupConsumerTest {
         var failures = new AtomicInteger();
         live.first(_ -> {
             if (failures.incrementAndGet() <= 3) {
-                throw new IllegalStateException("the world is at fault");
+                throw new RecordingDuty.Outage();
             }
         });
         var ids = accept(10);
@@ -131,6 +131,44 @@ final class GroupConsumerTest {
                 Map.of("fix", RedisView.text(Fixes.drive(new DriverId(7), 3).get(1)), "entry_id", ids.get(1), "group",
                         LIVE, "reason", "latitude: 91.0 (expected: -90 to 90)", "deliveries", "1",
                         "failed_at", "2024-01-01T12:00:00.000Z")));
+    }
+
+    @Test
+    void anEntryOnWhichTheDutyFailsForEverIsGivenUpAndItsNeighboursAreDone() {
+        var ids = accept(100);
+        live.first(batch -> {
+            if (batch.stream().anyMatch(entry -> entry.id().equals(ids.get(42)))) {
+                throw new IllegalStateException("a mistake of ours");
+            }
+        });
+        try (var running = Running.of(service, live)) {
+            RedisView.await("it is buried", () -> dead().size() == 1);
+            RedisView.await("all are acknowledged", () -> pending(LIVE) == 0);
+            accept(1);
+            RedisView.await("the next one is done", () -> live.done().size() == 100);
+            assertThat(running.meters().get("fleet.deadletters").tags("group", LIVE, "reason", "failed").counter()
+                    .count()).isEqualTo(1);
+        }
+        assertThat(live.done()).containsAll(ids.subList(0, 42)).containsAll(ids.subList(43, 100));
+        assertThat(dead().getFirst()).containsEntry("entry_id", ids.get(42)).containsEntry("deliveries", "5")
+                .containsEntry("reason", "failed: IllegalStateException: a mistake of ours");
+    }
+
+    @Test
+    void anOutageIsNoReasonToGiveUpHoweverLongItLasts() {
+        var rounds = new AtomicInteger();
+        live.first(_ -> {
+            if (rounds.incrementAndGet() <= 8) {
+                throw new RecordingDuty.Outage();
+            }
+        });
+        accept(3);
+        try (var _ = Running.of(service, live)) {
+            RedisView.await("all are done", () -> live.done().size() == 3);
+            RedisView.await("all are acknowledged", () -> pending(LIVE) == 0);
+        }
+        assertThat(rounds).hasValueGreaterThan(8);
+        assertThat(dead()).isEmpty();
     }
 
     @Test

@@ -40,6 +40,21 @@ final class RecordingDuty implements Duty {
     }
 
     @Override
+    public boolean isOutage(RuntimeException failure) {
+        return failure instanceof Outage;
+    }
+
+    /** What waiting can mend. */
+    static final class Outage extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        Outage() {
+            super("the world is at fault");
+        }
+    }
+
+    @Override
     public List<Poison> carryOut(List<Entry> batch) {
         before.accept(batch);
         var poison = new ArrayList<Poison>();

@@ -18,7 +18,7 @@ final class Running implements AutoCloseable {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     private Running(Service service, String name, Duty... duties) {
-        consumers = new Consumers(Stream.of(duties).map(duty -> new GroupConsumer(duty,
+        consumers = new Consumers(Stream.of(duties).map(duty -> new GroupConsumer(duty, new ConsumeProperties(5),
                 () -> stream(service, duty.group(), name), new ConsumeMeters(meters, duty.group()),
                 new HandClock(Fixes.START))).toList());
         consumers.start();
