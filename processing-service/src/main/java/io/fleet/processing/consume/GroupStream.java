@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stream as one consumer of one group sees it, on a connection of its own.
@@ -50,6 +52,7 @@ final class GroupStream implements AutoCloseable {
 
     private final StatefulRedisConnection<String, byte[]> connection;
     private final Consumer<String> consumer;
+    private final ReadSize size = new ReadSize(MOST_ENTRIES);
     private final AtomicBoolean closed = new AtomicBoolean();
 
     GroupStream(StatefulRedisConnection<String, byte[]> connection, String group, String name) {
@@ -78,13 +81,13 @@ final class GroupStream implements AutoCloseable {
 
     /** Entries that nobody of the group has had yet; none if none came in time. */
     Batch readNew(Duration block) {
-        return read(XReadArgs.Builder.count(MOST_ENTRIES).block(block.toMillis()),
+        return read(XReadArgs.Builder.count(size.entries()).block(block.toMillis()),
                 StreamOffset.lastConsumed(RedisKeys.STREAM));
     }
 
     /** The first of the entries that were given to this consumer before and never acknowledged. */
     Batch readOwnPending() {
-        return read(XReadArgs.Builder.count(MOST_ENTRIES), StreamOffset.from(RedisKeys.STREAM, "0"));
+        return read(XReadArgs.Builder.count(size.entries()), StreamOffset.from(RedisKeys.STREAM, "0"));
     }
 
     /**
@@ -149,15 +152,24 @@ final class GroupStream implements AutoCloseable {
         }
         var entries = new ArrayList<Entry>(messages.size());
         var vanished = new ArrayList<Entry>(0);
+        long bytes = 0;
         for (var message : messages) {
             var body = message.getBody();
+            bytes += bytes(body);
             if (body == null || body.isEmpty()) {
                 vanished.add(new Entry(message.getId(), null));
             } else {
                 entries.add(new Entry(message.getId(), body.get(StreamEntry.FIX)));
             }
         }
+        size.learn(messages.size(), bytes);
         return new Batch(entries, vanished);
+    }
+
+    private static long bytes(@Nullable Map<String, byte[]> body) {
+        return body == null
+                ? 0
+                : body.entrySet().stream().mapToLong(field -> field.getKey().length() + field.getValue().length).sum();
     }
 
     private long run(RedisScript script, List<String> keys, byte[]... arguments) {
