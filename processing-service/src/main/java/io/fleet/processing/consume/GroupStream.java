@@ -42,6 +42,9 @@ final class GroupStream implements AutoCloseable {
      */
     static final Duration DEAD_AFTER = Duration.ofSeconds(20);
 
+    /** Few, because they may be of any size. */
+    private static final int MOST_BURIED_AT_ONCE = 16;
+
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
     private static final String FOLDER = "/io/fleet/processing/consume/";
     private static final RedisScript BURY = RedisScript.of(FOLDER + "bury.lua");
@@ -111,9 +114,12 @@ final class GroupStream implements AutoCloseable {
 
     /** Moves entries to the dead letters: each is in either place at any time, and there once however often this is repeated. */
     void bury(List<Poison> poison, Instant failedAt) {
-        if (poison.isEmpty()) {
-            return;
+        for (int from = 0; from < poison.size(); from += MOST_BURIED_AT_ONCE) {
+            buryAtOnce(poison.subList(from, Math.min(from + MOST_BURIED_AT_ONCE, poison.size())), failedAt);
         }
+    }
+
+    private void buryAtOnce(List<Poison> poison, Instant failedAt) {
         var arguments = new ArrayList<byte[]>(2 + 3 * poison.size());
         arguments.add(ascii(consumer.getGroup()));
         arguments.add(ascii(Rfc3339.write(failedAt)));

@@ -158,7 +158,7 @@ final class GroupConsumerTest {
     void anOutageIsNoReasonToGiveUpHoweverLongItLasts() {
         var rounds = new AtomicInteger();
         live.first(_ -> {
-            if (rounds.incrementAndGet() <= 8) {
+            if (rounds.incrementAndGet() <= 6) {
                 throw new RecordingDuty.Outage();
             }
         });
@@ -167,7 +167,7 @@ final class GroupConsumerTest {
             RedisView.await("all are done", () -> live.done().size() == 3);
             RedisView.await("all are acknowledged", () -> pending(LIVE) == 0);
         }
-        assertThat(rounds).hasValueGreaterThan(8);
+        assertThat(rounds).hasValueGreaterThan(6);
         assertThat(dead()).isEmpty();
     }
 
@@ -179,6 +179,16 @@ final class GroupConsumerTest {
             RedisView.await("it is buried", () -> dead().size() == 1);
         }
         assertThat(dead().getFirst()).containsEntry("fix", "");
+    }
+
+    @Test
+    void poisonInPlentyIsAllBuried() {
+        var ids = accept(100);
+        live.refusing(_ -> true);
+        try (var _ = Running.of(service, live)) {
+            RedisView.await("all are acknowledged", () -> dead().size() == 100 && pending(LIVE) == 0);
+        }
+        assertThat(dead()).extracting(letter -> letter.get("entry_id")).isEqualTo(ids);
     }
 
     @Test

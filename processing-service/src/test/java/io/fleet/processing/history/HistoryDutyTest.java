@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleet.embedded.junit.DatabaseServer;
 import io.fleet.embedded.junit.WithDatabase;
+import io.fleet.model.DriverId;
 import io.fleet.processing.consume.Entry;
 import io.fleet.processing.consume.Poison;
 import io.fleet.processing.history.testing.Until;
@@ -57,6 +58,29 @@ class HistoryDutyTest {
         assertThat(poison).extracting(one -> one.entry().id()).containsExactly("no field", "no json", "out of range");
         assertThat(poison).extracting(Poison::reason).last().isEqualTo("latitude: 91.0 (expected: -90 to 90)");
         assertThat(database.rows()).isEqualTo(3);
+    }
+
+    @Test
+    void aFixThatTheDatabaseRefusesIsPoisonAndHoldsUpNoOther() {
+        ready();
+        database.jdbc().execute("alter table fixes add constraint not_666 check (driver_id <> 666)");
+        var batch = new ArrayList<Entry>();
+        Fixes.drive(Fixes.DRIVER, 3).forEach(fix -> batch.add(new Entry("good", FixJson.encode(fix))));
+        batch.add(1, new Entry("no field", null));
+        batch.add(2, new Entry("refused", FixJson.encode(Fixes.drive(new DriverId(666), 1).getFirst())));
+
+        var poison = duty.carryOut(batch);
+
+        assertThat(poison).extracting(one -> one.entry().id()).containsExactly("no field", "refused");
+        assertThat(poison).extracting(Poison::reason).last().asString().startsWith("refused: ").contains("not_666");
+        assertThat(database.rows()).isEqualTo(3);
+    }
+
+    @Test
+    void whatTheDatabaseFailsWithIsAnOutageAndAMistakeOfOursIsNot() {
+        assertThatThrownBy(() -> duty.carryOut(good()))
+                .isInstanceOfSatisfying(RuntimeException.class, away -> assertThat(duty.isOutage(away)).isTrue());
+        assertThat(duty.isOutage(new NullPointerException())).isFalse();
     }
 
     @Test
