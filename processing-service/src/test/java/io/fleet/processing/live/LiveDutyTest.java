@@ -1,6 +1,7 @@
 package io.fleet.processing.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleet.embedded.junit.RedisServer;
 import io.fleet.embedded.junit.WithRedis;
@@ -13,6 +14,8 @@ import io.fleet.processing.testing.Service;
 import io.fleet.testing.Fixes;
 import io.fleet.testing.HandClock;
 import io.fleet.wire.FixJson;
+import io.fleet.wire.RedisKeys;
+import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,6 +59,23 @@ final class LiveDutyTest {
     static void close() {
         service.close();
         redis.close();
+    }
+
+    @Test
+    void aForeignKeyInThePlaceOfOursIsNoOutage() {
+        redis.commands().rpush(RedisKeys.currentFix(DRIVER), "somebody else's");
+        assertThatThrownBy(() -> duty.carryOut(List.of(entry(fix(now, now)))))
+                .isInstanceOfSatisfying(RuntimeException.class, failure -> {
+                    assertThat(failure).hasMessageContaining("WRONGTYPE");
+                    assertThat(duty.isOutage(failure)).isFalse();
+                });
+    }
+
+    @Test
+    void whateverElseRedisFailsWithIsAnOutage() {
+        assertThat(duty.isOutage(new RedisException("READONLY"))).isTrue();
+        assertThat(duty.isOutage(new RedisException((String) null))).isTrue();
+        assertThat(duty.isOutage(new IllegalStateException("a mistake of ours"))).isFalse();
     }
 
     @Test
