@@ -78,8 +78,8 @@ final class BacklogGate {
     }
 
     private String figures(Backlog backlog) {
-        return "%d entries (at most %d), the oldest %d s old, in %d bytes (at most half of %d, of which %d are used)"
-                .formatted(backlog.entries(), mostEntries, backlog.age().toSeconds(), backlog.bytes(),
-                        backlog.memoryLimit(), backlog.usedMemory());
+        return "%d entries (at most %d), the oldest %d s old, in %d bytes (at most half of Redis' %s)".formatted(
+                backlog.entries(), mostEntries, backlog.age().toSeconds(), backlog.bytes(),
+                backlog.memoryLimit() == 0 ? "memory, which has no limit" : backlog.memoryLimit());
     }
 }

@@ -93,9 +93,9 @@ class BacklogGateTest {
         }
         assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage).containsExactly(
                 "The backlog is over its high mark, fixes are refused: 101 entries (at most 100), the oldest 7 s old, "
-                        + "in 1 bytes (at most half of 0, of which 1 are used)",
+                        + "in 1 bytes (at most half of Redis' memory, which has no limit)",
                 "The backlog is below its low mark, fixes are taken again after 90 s: 89 entries (at most 100), "
-                        + "the oldest 7 s old, in 1 bytes (at most half of 0, of which 1 are used)");
+                        + "the oldest 7 s old, in 1 bytes (at most half of Redis' memory, which has no limit)");
     }
 
     private void pass(Duration time) {
