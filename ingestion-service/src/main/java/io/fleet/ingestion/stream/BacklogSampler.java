@@ -35,7 +35,7 @@ final class BacklogSampler implements SmartLifecycle {
     @Override
     public synchronized void start() {
         if (sampling == null) {
-            sampling = Mono.fromCompletionStage(probe)
+            sampling = Mono.fromFuture(() -> probe.get().toCompletableFuture(), true)
                     .doOnNext(this::know)
                     .doOnError(this::miss)
                     .onErrorComplete()

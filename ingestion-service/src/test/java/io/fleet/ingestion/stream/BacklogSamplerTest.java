@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Hooks;
 
 @Timeout(60)
 class BacklogSamplerTest {
@@ -62,6 +64,25 @@ class BacklogSamplerTest {
         sampler.start();
         var _ = question();
         assertThat(sampler.isRunning()).isTrue();
+    }
+
+    @Test
+    void stoppingAfterAFailureDropsNoError() throws InterruptedException {
+        var dropped = new LinkedBlockingQueue<Throwable>();
+        var asked = new CountDownLatch(1);
+        var refused = new BacklogSampler(() -> {
+            asked.countDown();
+            return CompletableFuture.failedStage(new IllegalStateException("not connected"));
+        }, gate);
+        Hooks.onErrorDropped(dropped::add);
+        try {
+            refused.start();
+            assertThat(asked.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            refused.stop();
+        } finally {
+            Hooks.resetOnErrorDropped();
+        }
+        assertThat(dropped).isEmpty();
     }
 
     private CompletionStage<Backlog> ask() {
