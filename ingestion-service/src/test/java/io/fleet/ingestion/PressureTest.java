@@ -7,7 +7,9 @@ import io.fleet.service.testing.Tokens;
 import io.fleet.testing.Fixes;
 import io.fleet.wire.FixJson;
 import io.fleet.wire.RedisKeys;
+import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.protocol.CommandType;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -125,6 +127,16 @@ class PressureTest {
         assertThat(Metrics.of(service).value(BY_BACKLOG)).isEqualTo(2);
         trim(0);
         assertThat(service.post(PATH, DRIVER, FIX).statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void aRedisThatMayNotTellItsMemoryKeepsNobodyOut() {
+        fill(HIGH + 1);
+        awaitEntries(HIGH + 1);
+        assertShut(service.post(PATH, DRIVER, FIX));
+        stream.redis().aclSetuser("default", AclSetuserArgs.Builder.removeCommand(CommandType.INFO));
+        Awaitility.await().atMost(PATIENCE).until(() -> service.post(PATH, DRIVER, FIX).statusCode() == 202);
+        assertThat(Metrics.of(service).value(ENTRIES)).isNaN();
     }
 
     @Test
