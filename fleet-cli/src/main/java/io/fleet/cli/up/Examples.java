@@ -88,13 +88,16 @@ final class Examples {
 
                 Where the driver of order %s is, as its customer:
                   curl -H "Authorization: Bearer $CUSTOMER_TOKEN" %s
-                The same order as it moves, in Node.js 22 or later:
+                The same order as it moves:
+                  curl -N -H "Authorization: Bearer $CUSTOMER_TOKEN" -H 'Accept: text/event-stream' %s
+                in Node.js 22 or later:
                   node -e "new WebSocket('%s', ['fleet.v1', 'bearer.$CUSTOMER_TOKEN']).onmessage = e => console.log(e.data)"
                 and in a browser's console:
                   new WebSocket('%s', ['fleet.v1', 'bearer.%s']).onmessage = e => console.log(e.data)
                 """
                 .formatted(signer.driver(own), customerToken(), signer.dispatcher(), own, OWN_ORDER, fix(),
-                        location(), location(), nearby(), route, order, watched(order), socket(), socket(),
+                        location(), location(), nearby(), route, order, watched(order), watched(order), socket(),
+                        socket(),
                         customerToken())
                 .stripTrailing();
     }

@@ -53,10 +53,11 @@ class DayOfTheFleetIT {
             expected.fixes().keySet().forEach(driver -> checkCurrent(replayed, driver));
             int delivered = checkWatched(replayed.stack(), watched);
 
-            System.out.printf("%s: %,d rows, %,d accepted, %,d stored, %,d delivered to %d orders of %,d%n",
-                    trace.getFileName(), replayed.rows(),
-                    counts.accepted(), stored, delivered, watched.size(),
-                    watched.stream().mapToInt(WatchedOrder::expectedFixes).sum());
+            System.out.printf(
+                    "%s: %,d rows, %,d accepted, %,d stored, %,d delivered to %d orders of %,d (%.0f conflated), requests sent again: %s%n",
+                    trace.getFileName(), replayed.rows(), counts.accepted(), stored, delivered, watched.size(),
+                    watched.stream().mapToInt(WatchedOrder::expectedFixes).sum(),
+                    replayed.stack().metric(Service.GATEWAY, "fleet_frames_conflated_total"), counts.retried());
         }
     }
 

@@ -45,10 +45,9 @@ class MessyTraceIT {
             expected.fixes().keySet().stream().sorted().limit(10).forEach(replayed::compareRoute);
 
             System.out.printf(
-                    "%s: %,d rows, %,d accepted (%,d stored, %,d duplicates; live: %,d superseded, %,d again, %,d late), %,d refused: %s%n",
+                    "%s: %,d rows, %,d accepted (%,d stored, %,d duplicates; live: %,d superseded, %,d again, %,d late), %,d refused: %s, requests sent again: %s%n",
                     trace.getFileName(), replayed.rows(), counts.accepted(), stored, duplicates, superseded, again,
-                    late, counts.refusals(),
-                    counts.refused());
+                    late, counts.refusals(), counts.refused(), counts.retried());
         }
     }
 }

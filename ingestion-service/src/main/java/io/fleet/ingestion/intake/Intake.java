@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
@@ -20,8 +21,6 @@ import reactor.core.publisher.Mono;
  * <p>Safe for use by many threads.
  */
 final class Intake {
-
-    private static final String UNAVAILABLE = "unavailable";
 
     private final FixAppender appender;
     private final LongSupplier nanoTime;
@@ -61,7 +60,7 @@ final class Intake {
                 timer.record(nanos, TimeUnit.NANOSECONDS);
                 accepted.increment(fixes);
             }
-            case Appending.Refused _ -> rejected(UNAVAILABLE, fixes);
+            case Appending.Refused refused -> rejected(refused.reason().name().toLowerCase(Locale.ROOT), fixes);
         }
     }
 
@@ -77,7 +76,7 @@ final class Intake {
 
     private void rejected(String reason, int fixes) {
         Counter.builder("fleet.fixes.rejected")
-                .description("fixes that were refused, by the field at fault")
+                .description("fixes that were refused, by the field at fault or by what was in the way")
                 .tag("reason", reason)
                 .register(meters)
                 .increment(fixes);

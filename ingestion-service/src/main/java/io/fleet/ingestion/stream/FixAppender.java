@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Appends accepted fixes to the stream {@value RedisKeys#STREAM}.
  *
  * <p>At most {@value #MOST_IN_FLIGHT} fixes wait for Redis' answer at a time; beyond that, and while Redis is away, hangs or takes no writes, fixes
- * are refused at once. Appends of one thread reach the stream in the order of their calls. Never blocks; safe for use by many threads.
+ * are refused at once; so they are while the backlog is over its mark. Appends of one thread reach the stream in the order of their calls. Never blocks; safe for use by many threads.
  */
 public final class FixAppender {
 
@@ -32,17 +32,20 @@ public final class FixAppender {
     private static final Appending TAKEN = new Appending.Taken();
 
     private final RedisLink redis;
+    private final BacklogGate backlog;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicBoolean refusing = new AtomicBoolean();
 
-    FixAppender(RedisLink redis) {
+    FixAppender(RedisLink redis, BacklogGate backlog) {
         this.redis = redis;
+        this.backlog = backlog;
     }
 
     /** Appends the fixes in their order; taken only if all are. */
     public CompletionStage<Appending> append(List<Fix> fixes) {
-        if (!admit(fixes.size())) {
-            return CompletableFuture.completedStage(refuse("more than " + MOST_IN_FLIGHT + " fixes wait for Redis"));
+        var refused = admit(fixes.size());
+        if (refused != null) {
+            return CompletableFuture.completedStage(refused);
         }
         var added = redis.send(commands -> addAll(commands, fixes));
         // On a stage of its own: one that its receiver has cancelled would never run this.
@@ -54,13 +57,16 @@ public final class FixAppender {
         return inFlight.get();
     }
 
-    /** The one place where fixes are let in or kept out. */
-    private boolean admit(int fixes) {
+    /** The one place where fixes are let in, with null, or kept out. */
+    private @Nullable Appending admit(int fixes) {
+        if (!backlog.isOpen()) {
+            return new Appending.Refused(Appending.Reason.BACKLOG, RetryAfter.soon());
+        }
         if (inFlight.addAndGet(fixes) <= MOST_IN_FLIGHT) {
-            return true;
+            return null;
         }
         inFlight.addAndGet(-fixes);
-        return false;
+        return refuse("more than " + MOST_IN_FLIGHT + " fixes wait for Redis");
     }
 
     private static CompletionStage<Void> addAll(RedisAsyncCommands<String, byte[]> commands, List<Fix> fixes) {
@@ -92,6 +98,6 @@ public final class FixAppender {
         if (refusing.compareAndSet(false, true)) {
             log.warn("Fixes are refused: {}", reason);
         }
-        return new Appending.Refused(RetryAfter.soon());
+        return new Appending.Refused(Appending.Reason.UNAVAILABLE, RetryAfter.soon());
     }
 }
