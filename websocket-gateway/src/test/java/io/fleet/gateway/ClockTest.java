@@ -24,7 +24,7 @@ final class ClockTest {
     @BeforeEach
     void start(RedisServer redis) {
         clock = new HandClock(Instant.now());
-        gateway = Gateway.start(redis.url(), clock);
+        gateway = Gateway.start(redis.url(), clock).hearing();
         processing = new Processing(redis.url());
     }
 

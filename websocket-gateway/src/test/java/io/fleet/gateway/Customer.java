@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,11 @@ final class Customer implements AutoCloseable {
         return rest;
     }
 
+    /** Waits for a ping, which the client answers by itself. */
+    void awaitPing() throws InterruptedException {
+        assertThat(frames.pings.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).as("a ping").isTrue();
+    }
+
     /** With what code the server closes. */
     int closeCode() {
         return frames.closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
@@ -102,6 +108,23 @@ final class Customer implements AutoCloseable {
         socket.abort();
     }
 
+    void subscribe(String order) {
+        send("{\"action\":\"subscribe\",\"order_id\":\"" + order + "\"}");
+    }
+
+    void unsubscribe(String order) {
+        send("{\"action\":\"unsubscribe\",\"order_id\":\"" + order + "\"}");
+    }
+
+    void refresh(String token) {
+        send("{\"action\":\"refresh\",\"token\":\"" + token + "\"}");
+    }
+
+    /** Reads an error of that code. */
+    void refused(String code) throws InterruptedException {
+        assertThat(next()).startsWith("{\"type\":\"error\",\"code\":\"" + code + "\",\"message\":\"");
+    }
+
     static String subscribed(String order) {
         return "{\"type\":\"subscribed\",\"order_id\":\"" + order + "\"}";
     }
@@ -113,6 +136,7 @@ final class Customer implements AutoCloseable {
     private static final class Frames implements WebSocket.Listener {
 
         private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+        private final Semaphore pings = new Semaphore(0);
         private final CompletableFuture<Integer> closed = new CompletableFuture<>();
         private final StringBuilder text = new StringBuilder();
 
@@ -123,6 +147,13 @@ final class Customer implements AutoCloseable {
                 received.add(text.toString());
                 text.setLength(0);
             }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
+            pings.release();
             socket.request(1);
             return null;
         }

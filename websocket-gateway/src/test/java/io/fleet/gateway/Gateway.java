@@ -1,10 +1,16 @@
 package io.fleet.gateway;
 
+import io.fleet.gateway.relay.Relay;
 import io.fleet.service.testing.Tokens;
 import io.fleet.testing.HandClock;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -13,27 +19,43 @@ import org.springframework.context.support.GenericApplicationContext;
 final class Gateway implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
+    private final MeterRegistry meters;
 
     private Gateway(ConfigurableApplicationContext context) {
         this.context = context;
+        this.meters = context.getBean(MeterRegistry.class);
     }
 
-    static Gateway start(String redisUrl) {
-        return start(new SpringApplicationBuilder(GatewayApplication.class), redisUrl);
+    /** With settings of the form {@code fleet.sockets.max=3}. */
+    static Gateway start(String redisUrl, String... settings) {
+        return start(new SpringApplicationBuilder(GatewayApplication.class), redisUrl, settings);
     }
 
     /** With a clock that the test turns. */
     static Gateway start(String redisUrl, HandClock clock) {
         return start(new SpringApplicationBuilder(GatewayApplication.class).initializers(
-                context -> ((GenericApplicationContext) context).registerBean("handClock", InstantSource.class,
-                        () -> clock, definition -> definition.setPrimary(true))),
-                redisUrl);
+                context -> turn((GenericApplicationContext) context, clock)), redisUrl);
     }
 
-    private static Gateway start(SpringApplicationBuilder builder, String redisUrl) {
-        return new Gateway(builder.run("--server.port=0", "--management.server.port=0",
-                "--spring.data.redis.url=" + redisUrl, "--fleet.jwt.secret=" + Tokens.SECRET,
-                "--spring.main.register-shutdown-hook=false"));
+    private static void turn(GenericApplicationContext context, HandClock clock) {
+        context.registerBean("handClock", InstantSource.class, () -> clock,
+                definition -> definition.setPrimary(true));
+        context.registerBean("handNanoTime", LongSupplier.class, () -> () -> nanos(clock.instant()),
+                definition -> definition.setPrimary(true));
+    }
+
+    private static long nanos(Instant time) {
+        return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
+    }
+
+    private static Gateway start(SpringApplicationBuilder builder, String redisUrl, String... settings) {
+        var arguments = Stream.concat(
+                Stream.of("server.port=0", "management.server.port=0", "spring.data.redis.url=" + redisUrl,
+                        "fleet.jwt.secret=" + Tokens.SECRET, "spring.main.register-shutdown-hook=false"),
+                Stream.concat(Stream.of(settings).anyMatch(setting -> setting.startsWith("fleet.drain.window="))
+                        ? Stream.of()
+                        : Stream.of("fleet.drain.window=100ms"), Stream.of(settings)));
+        return new Gateway(builder.run(arguments.map("--"::concat).toArray(String[]::new)));
     }
 
     URI http(String order) {
@@ -45,15 +67,38 @@ final class Gateway implements AutoCloseable {
     }
 
     MeterRegistry meters() {
-        return context.getBean(MeterRegistry.class);
+        return meters;
     }
 
     double count(String counter) {
         return meters().get(counter).counter().count();
     }
 
+    /** How many connections were closed with that code. */
+    double closed(int code) {
+        return meters().find("fleet.sockets.closed").tag("code", Integer.toString(code)).counters().stream()
+                .mapToDouble(Counter::count).sum();
+    }
+
+    /** How many connections were refused for that reason. */
+    double refused(String reason) {
+        return meters().find("fleet.sockets.refused").tag("reason", reason).counters().stream()
+                .mapToDouble(Counter::count).sum();
+    }
+
     double gauge(String gauge) {
         return meters().get(gauge).gauges().stream().mapToDouble(one -> one.value()).sum();
+    }
+
+    /** Waits until it hears Redis, before which it refuses sockets. */
+    Gateway hearing() {
+        Eventually.is("the gateway hears Redis", context.getBean(Relay.class)::isAvailable);
+        return this;
+    }
+
+    URI readiness() {
+        String port = context.getEnvironment().getRequiredProperty("local.management.port");
+        return URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");
     }
 
     @Override

@@ -7,10 +7,6 @@ import io.fleet.embedded.junit.WithRedis;
 import io.fleet.service.testing.Tokens;
 import java.io.IOException;
 import java.lang.reflect.Field;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +39,7 @@ final class SlowCustomerTest {
         processing.dispatch("slow", 7);
         processing.dispatch("good", 7);
         try (var good = Customer.connect(gateway.socket("good"), Tokens.customer("good")).greeted("good");
-                var _ = neverReading(gateway.socket("slow"))) {
+                var _ = RawCustomer.connect(gateway.socket("slow"), Tokens.customer("slow"))) {
             Eventually.is("both watch", () -> gateway.gauge("fleet.sockets") == 2 && processing.channels() == 3);
             double conflatedBefore = gateway.count("fleet.frames.conflated");
             var start = Instant.now();
@@ -60,22 +56,32 @@ final class SlowCustomerTest {
         }
     }
 
+    @Test
+    void whoTakesNothingForFiveSecondsIsCutOffAndNobodyElseIs() throws IOException, InterruptedException {
+        processing.dispatch("slow", 8);
+        processing.dispatch("good", 8);
+        try (var good = Customer.connect(gateway.socket("good"), Tokens.customer("good")).greeted("good");
+                var _ = RawCustomer.connect(gateway.socket("slow"), Tokens.customer("slow"))) {
+            Eventually.is("both watch", () -> gateway.gauge("fleet.sockets") == 2 && processing.channels() == 3);
+            double before = gateway.closed(4008);
+            var start = Instant.now();
+            for (int i = 1; i <= FIXES; i++) {
+                processing.live(Processing.fix(8, start.plusMillis(i), null));
+            }
+            good.until(Processing.text(Processing.fix(8, start.plusMillis(FIXES), "good"))::equals);
+
+            Eventually.is("the slow one is gone", () -> gateway.gauge("fleet.sockets") == 1);
+            assertThat(gateway.closed(4008) - before).isEqualTo(1);
+            processing.live(Processing.fix(8, start.plusMillis(FIXES + 1), null));
+            assertThat(good.next()).contains("latitude");
+        }
+    }
+
     /** Reactor Netty reads the setting once, when it first sends; its default is 128 frames. */
     @Test
     void fewFramesAreTakenAheadOfTheNetwork() throws ReflectiveOperationException {
         Field most = Class.forName("reactor.netty.channel.MonoSend").getDeclaredField("MAX_SIZE");
         most.setAccessible(true);
         assertThat(most.getInt(null)).isEqualTo(8);
-    }
-
-    private static Socket neverReading(URI address) throws IOException {
-        var socket = new Socket();
-        socket.setReceiveBufferSize(4_096);
-        socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
-        socket.getOutputStream().write(("GET " + address.getPath() + " HTTP/1.1\r\nHost: localhost\r\n"
-                + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer " + Tokens.customer("slow")
-                + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-        return socket;
     }
 }

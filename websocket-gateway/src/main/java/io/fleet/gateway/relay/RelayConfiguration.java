@@ -18,6 +18,12 @@ class RelayConfiguration {
         return new Relay(new RelayMetrics(registry));
     }
 
+    /** Named as the readiness' settings name it. */
+    @Bean("relayHealthIndicator")
+    RelayHealth relayHealth(Relay relay) {
+        return new RelayHealth(relay);
+    }
+
     @Bean
     SessionKeeper sessionKeeper(RedisConnections connections, Hub hub, Relay relay) {
         return new SessionKeeper(connections, hub, relay);

@@ -2,12 +2,14 @@ package io.fleet.gateway.socket;
 
 import io.fleet.gateway.watch.CloseCode;
 import io.fleet.gateway.watch.Viewers;
-import io.fleet.model.OrderId;
-import io.fleet.service.Caller;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /** The customers who are connected to this node. Safe for use by many threads, never blocks. */
 final class Connections {
@@ -16,12 +18,14 @@ final class Connections {
     private final CompletableFuture<Void> allGone = new CompletableFuture<>();
     private final Viewers viewers;
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final SocketMetrics metrics;
     private volatile boolean closing;
 
-    Connections(Viewers viewers, InstantSource clock, SocketMetrics metrics) {
+    Connections(Viewers viewers, InstantSource clock, LongSupplier nanoTime, SocketMetrics metrics) {
         this.viewers = viewers;
         this.clock = clock;
+        this.nanoTime = nanoTime;
         this.metrics = metrics;
     }
 
@@ -31,15 +35,21 @@ final class Connections {
     }
 
     /** Begins to show the order to one who may see it. Whoever opens a connection reports that it was {@link #closed}. */
-    Connection open(Connection.Kind kind, Caller caller, OrderId order) {
-        var connection = new Connection(kind, viewers.open(), caller);
+    Connection open(Arrival arrival) {
+        var viewer = viewers.open();
+        viewer.watch(arrival.order());
+        var connection = new Connection(arrival, viewer, nanoTime.getAsLong());
         open.add(connection);
-        metrics.opened(kind);
+        metrics.opened(arrival.kind());
         if (closing) {
             connection.outbox().end(CloseCode.RESTARTING);
         }
-        connection.viewer().watch(order);
         return connection;
+    }
+
+    /** A limit for the commands of one connection. */
+    CommandLimit newLimit() {
+        return new CommandLimit(nanoTime);
     }
 
     /**
@@ -49,24 +59,31 @@ final class Connections {
      */
     void closed(Connection connection, int code) {
         if (open.remove(connection)) {
-            connection.viewer().close();
+            connection.close();
             metrics.closed(connection.kind(), connection.outbox().end().map(CloseCode::code).orElse(code));
             completeIfAllGone();
         }
     }
 
-    /** Ends the connections whose token has ended. To be called about once a second. */
+    /** Ends the connections whose token has ended or whose client does not keep up. To be called about once a second, by one thread. */
     void tick() {
         var now = clock.instant();
-        open.forEach(connection -> connection.tick(now));
+        long nanos = nanoTime.getAsLong();
+        open.forEach(connection -> connection.tick(now, nanos));
     }
 
-    /** Lets nobody in any more and ends all connections; completes when the last is gone. */
-    CompletableFuture<Void> closeAll() {
+    /** Lets nobody in any more, and tells who is still there, in random order. */
+    List<Connection> refuseNewcomers() {
         closing = true;
-        open.forEach(connection -> connection.outbox().end(CloseCode.RESTARTING));
+        var left = new ArrayList<>(open);
+        Collections.shuffle(left);
+        return left;
+    }
+
+    /** Completes when nobody is let in any more and the last is gone. */
+    CompletableFuture<Void> whenAllGone() {
         completeIfAllGone();
-        return allGone;
+        return allGone.copy();
     }
 
     private void completeIfAllGone() {

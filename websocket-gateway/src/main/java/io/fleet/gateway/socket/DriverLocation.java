@@ -2,12 +2,9 @@ package io.fleet.gateway.socket;
 
 import io.fleet.gateway.order.OrderReader;
 import io.fleet.gateway.order.ShownFix;
-import io.fleet.gateway.relay.Relay;
 import io.fleet.model.OrderId;
-import io.fleet.service.AccessFilter;
 import io.fleet.service.Caller;
 import io.fleet.service.Problem;
-import io.fleet.service.RetryAfter;
 import io.fleet.service.WebSocketHandshake;
 import io.lettuce.core.RedisException;
 import java.util.Optional;
@@ -22,17 +19,11 @@ import reactor.core.publisher.Mono;
 final class DriverLocation {
 
     private final OrderReader reader;
-    private final Relay relay;
-    private final Connections connections;
-    private final OrderEvents events;
-    private final WebSocketHandshake handshake;
+    private final Entrance entrance;
 
-    DriverLocation(OrderReader reader, Relay relay, Connections connections, WebSocketHandshake handshake) {
+    DriverLocation(OrderReader reader, Entrance entrance) {
         this.reader = reader;
-        this.relay = relay;
-        this.connections = connections;
-        this.events = new OrderEvents(connections);
-        this.handshake = handshake;
+        this.entrance = entrance;
     }
 
     /** Whether the caller may see this order; that an id is none is told to those only who may see any. */
@@ -46,22 +37,10 @@ final class DriverLocation {
             return Problem.badParameter("order_id", excerpt(request.pathVariable("order_id")), OrderId.EXPECTED)
                     .toResponse();
         }
-        boolean toSocket = WebSocketHandshake.isAskedBy(request);
-        if (!toSocket && !wantsEvents(request)) {
-            return current(order.get());
+        if (WebSocketHandshake.isAskedBy(request)) {
+            return entrance.toSocket(request, order.get());
         }
-        if (!relay.isAvailable() || !connections.areTaken()) {
-            return unavailable();
-        }
-        return toSocket
-                ? upgrade(request, order.get())
-                : events.answer(AccessFilter.caller(request.exchange()), order.get());
-    }
-
-    /** The answer is written by the upgrade itself. */
-    private Mono<ServerResponse> upgrade(ServerRequest request, OrderId order) {
-        var caller = AccessFilter.caller(request.exchange());
-        return handshake.accept(request, new OrderSocket(connections, caller, order));
+        return wantsEvents(request) ? entrance.toEvents(request, order.get()) : current(order.get());
     }
 
     private Mono<ServerResponse> current(OrderId order) {
@@ -78,8 +57,7 @@ final class DriverLocation {
     }
 
     private static Mono<ServerResponse> unavailable() {
-        return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "not available at the moment: try again later")
-                .retryAfter(RetryAfter.soon()).toResponse();
+        return Entrance.unavailable().toResponse();
     }
 
     private static boolean wantsEvents(ServerRequest request) {

@@ -1,8 +1,8 @@
 package io.fleet.gateway.socket;
 
-import io.fleet.model.OrderId;
-import io.fleet.service.Caller;
+import io.fleet.gateway.watch.Outbox;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.http.HttpHeaders;
@@ -12,10 +12,11 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Answers with the frames of the socket as server-sent events, and ends where the socket would be closed. */
+/** Answers with the frames of the socket as server-sent events, pings as comments, and ends where the socket would be closed. */
 final class OrderEvents {
 
     private static final byte[] BEFORE = "data:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] COMMENT = ":".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BEHIND = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Connections connections;
@@ -24,22 +25,30 @@ final class OrderEvents {
         this.connections = connections;
     }
 
-    Mono<ServerResponse> answer(Caller caller, OrderId order) {
+    /**
+     * The answer.
+     *
+     * @param arrivals lets the caller in when the answer begins, or throws a problem
+     */
+    Mono<ServerResponse> answer(Supplier<Arrival> arrivals) {
         return ServerResponse.ok().contentType(MediaType.TEXT_EVENT_STREAM)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .body((response, _) -> write(response, caller, order));
+                .body((response, _) -> write(response, arrivals));
     }
 
-    private Mono<Void> write(ReactiveHttpOutputMessage response, Caller caller, OrderId order) {
+    private Mono<Void> write(ReactiveHttpOutputMessage response, Supplier<Arrival> arrivals) {
         return Mono.defer(() -> {
-            var connection = connections.open(Connection.Kind.EVENTS, caller, order);
+            var arrival = arrivals.get();
+            arrival.place().take();
+            var connection = connections.open(arrival);
             return response.writeWith(Flux.from(connection.outbox()).map(text -> event(response.bufferFactory(), text)))
                     .doFinally(_ -> connections.closed(connection, Connection.GONE));
         });
     }
 
     private static DataBuffer event(DataBufferFactory buffers, byte[] text) {
-        return buffers.allocateBuffer(BEFORE.length + text.length + BEHIND.length).write(BEFORE).write(text)
+        byte[] before = Outbox.isPing(text) ? COMMENT : BEFORE;
+        return buffers.allocateBuffer(before.length + text.length + BEHIND.length).write(before).write(text)
                 .write(BEHIND);
     }
 }

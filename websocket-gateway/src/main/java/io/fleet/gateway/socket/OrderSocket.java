@@ -2,12 +2,11 @@ package io.fleet.gateway.socket;
 
 import io.fleet.gateway.watch.CloseCode;
 import io.fleet.gateway.watch.Outbox;
-import io.fleet.model.OrderId;
-import io.fleet.service.Caller;
 import io.netty.handler.codec.TooLongFrameException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.reactive.socket.CloseStatus;
@@ -30,13 +29,13 @@ final class OrderSocket implements WebSocketHandler {
     private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
     private final Connections connections;
-    private final Caller caller;
-    private final OrderId order;
+    private final Commands commands;
+    private final Arrival arrival;
 
-    OrderSocket(Connections connections, Caller caller, OrderId order) {
+    OrderSocket(Connections connections, Commands commands, Arrival arrival) {
         this.connections = connections;
-        this.caller = caller;
-        this.order = order;
+        this.commands = commands;
+        this.arrival = arrival;
     }
 
     @Override
@@ -46,36 +45,50 @@ final class OrderSocket implements WebSocketHandler {
 
     @Override
     public Mono<Void> handle(WebSocketSession session) {
-        var connection = connections.open(Connection.Kind.CUSTOMER, caller, order);
+        if (!arrival.place().take()) {
+            return session.close(CloseStatus.GOING_AWAY);
+        }
+        var connection = connections.open(arrival);
         var clientsCode = new AtomicInteger(Connection.GONE);
-        return Mono.firstWithSignal(incoming(session, connection.outbox(), clientsCode),
-                outgoing(session, connection.outbox()))
+        return Mono.firstWithSignal(incoming(session, connection, clientsCode), outgoing(session, connection.outbox()))
                 .doFinally(_ -> connections.closed(connection, clientsCode.get()))
                 .contextWrite(context -> context.put(ON_ERROR_DROPPED, (Consumer<Throwable>) OrderSocket::ignore));
     }
 
     /** Ends when the client has gone. */
-    private static Mono<Void> incoming(WebSocketSession session, Outbox outbox, AtomicInteger clientsCode) {
+    private Mono<Void> incoming(WebSocketSession session, Connection connection, AtomicInteger clientsCode) {
+        var limit = connections.newLimit();
         return session.receive()
-                .doOnNext(message -> received(message, outbox))
+                .map(message -> received(message, connection, limit))
+                .concatMap(Function.identity(), 1)
                 .then(Mono.defer(session::closeStatus))
                 .doOnNext(status -> clientsCode.set(status.getCode()))
                 .then()
                 .onErrorResume(TooLongFrameException.class, _ -> {
-                    outbox.end(CloseCode.TOO_BIG);
+                    connection.outbox().end(CloseCode.TOO_BIG);
                     return Mono.never();
                 })
                 .onErrorComplete();
     }
 
-    private static void received(WebSocketMessage message, Outbox outbox) {
+    /** What to do about the message, whose content is read at once because its buffer is used again. */
+    private Mono<Void> received(WebSocketMessage message, Connection connection, CommandLimit limit) {
+        connection.heard();
+        var outbox = connection.outbox();
+        if (outbox.end().isPresent()) {
+            return Mono.empty();
+        }
         if (message.getPayload().readableByteCount() > LONGEST_COMMAND) {
             outbox.end(CloseCode.TOO_BIG);
-        } else if (message.getType() == WebSocketMessage.Type.TEXT) {
-            outbox.error("unknown_command", "the command is not known");
         } else if (message.getType() == WebSocketMessage.Type.BINARY) {
             outbox.end(CloseCode.TEXT_ONLY);
+        } else if (message.getType() == WebSocketMessage.Type.TEXT) {
+            if (limit.takes()) {
+                return commands.follow(connection, Command.parse(message.getPayloadAsText()));
+            }
+            outbox.end(CloseCode.TOO_MANY_COMMANDS);
         }
+        return Mono.empty();
     }
 
     /** Ends when the outbox has, with its reason as the close code. */
@@ -88,7 +101,9 @@ final class OrderSocket implements WebSocketHandler {
 
     /** Wraps the bytes, which all watchers of the order share. */
     private static WebSocketMessage message(WebSocketSession session, byte[] text) {
-        return new WebSocketMessage(WebSocketMessage.Type.TEXT, session.bufferFactory().wrap(text));
+        return new WebSocketMessage(
+                Outbox.isPing(text) ? WebSocketMessage.Type.PING : WebSocketMessage.Type.TEXT,
+                session.bufferFactory().wrap(text));
     }
 
     private static void ignore(Throwable late) {

@@ -1,22 +1,26 @@
 package io.fleet.gateway.socket;
 
 import io.fleet.gateway.order.OrderReader;
-import io.fleet.gateway.relay.Hub;
 import io.fleet.gateway.relay.Relay;
 import io.fleet.gateway.watch.Viewers;
 import io.fleet.service.Endpoint;
+import io.fleet.service.TokenVerifier;
 import io.fleet.service.WebSocketHandshake;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
 import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({SocketProperties.class, DrainProperties.class})
 class SocketConfiguration {
 
     private static final String PATH = "/api/v1/orders/{order_id}/driver-location";
@@ -31,20 +35,49 @@ class SocketConfiguration {
     private static final String FRAMES_AHEAD = "8";
 
     @Bean
-    Connections connections(Viewers viewers, InstantSource clock, MeterRegistry registry, Hub hub) {
-        var connections = new Connections(viewers, clock, new SocketMetrics(registry));
-        hub.everySecond(connections::tick);
+    LongSupplier nanoTime() {
+        return System::nanoTime;
+    }
+
+    @Bean
+    SocketTimer socketTimer() {
+        return new SocketTimer();
+    }
+
+    @Bean
+    SocketMetrics socketMetrics(MeterRegistry registry) {
+        return new SocketMetrics(registry);
+    }
+
+    @Bean
+    Connections connections(Viewers viewers, InstantSource clock, LongSupplier nanoTime, SocketMetrics metrics,
+            SocketTimer timer) {
+        var connections = new Connections(viewers, clock, nanoTime, metrics);
+        timer.everySecond(connections::tick);
         return connections;
     }
 
+    /** Spring would not wait for a window as long as its own timeout. */
     @Bean
-    Drain drain(Connections connections) {
-        return new Drain(connections);
+    Drain drain(Connections connections, SocketTimer timer, DrainProperties properties,
+            DefaultLifecycleProcessor lifecycle) {
+        var drain = new Drain(connections, timer, properties.window());
+        lifecycle.setTimeoutForShutdownPhase(drain.getPhase(),
+                Drain.longest(properties.window()).plusSeconds(1).toMillis());
+        return drain;
     }
 
     @Bean
-    RouterFunction<ServerResponse> driverLocation(OrderReader reader, Relay relay, Connections connections) {
-        var location = new DriverLocation(reader, relay, connections, new WebSocketHandshake(LONGEST_MESSAGE));
+    Entrance entrance(Relay relay, SocketProperties limits, Connections connections, SocketMetrics metrics,
+            TokenVerifier verifier) {
+        var gates = new Entrance.Gates(new WebSocketHandshake(LONGEST_MESSAGE), new Commands(verifier),
+                new OrderEvents(connections));
+        return new Entrance(relay, new Admission(limits), connections, metrics, gates);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> driverLocation(OrderReader reader, Entrance entrance) {
+        var location = new DriverLocation(reader, entrance);
         return Endpoint.at(PATH).on(HttpMethod.GET, DriverLocation::mayWatch, location::handle).toRoute();
     }
 

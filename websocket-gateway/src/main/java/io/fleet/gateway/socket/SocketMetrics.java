@@ -15,6 +15,9 @@ final class SocketMetrics {
     private static final Set<Integer> CODES = Set.of(1000, 1001, 1002, 1003, 1005, 1006, 1007, 1009, 1011, 1012, 4005,
             4008, 4012, 4013, 4500, 4503);
 
+    /** Why somebody is not let in. */
+    private static final Set<String> REFUSALS = Set.of("node", "address", "subject", "redis", "draining");
+
     private final MeterRegistry registry;
     private final Map<Connection.Kind, AtomicInteger> open = new EnumMap<>(Connection.Kind.class);
 
@@ -26,6 +29,9 @@ final class SocketMetrics {
             Gauge.builder("fleet.sockets", count::get).tag("kind", kind.tag())
                     .description("connections that are open").register(registry);
         }
+        // Spring closes the registry before anything stops; what is counted while the node drains has to be there by then.
+        CODES.forEach(code -> closings(Integer.toString(code)));
+        REFUSALS.forEach(this::refusals);
     }
 
     void opened(Connection.Kind kind) {
@@ -34,8 +40,21 @@ final class SocketMetrics {
 
     void closed(Connection.Kind kind, int code) {
         count(kind).decrementAndGet();
-        Counter.builder("fleet.sockets.closed").tag("code", CODES.contains(code) ? Integer.toString(code) : "other")
-                .description("connections that were closed, by whichever side").register(registry).increment();
+        closings(CODES.contains(code) ? Integer.toString(code) : "other").increment();
+    }
+
+    void refused(String reason) {
+        refusals(reason).increment();
+    }
+
+    private Counter closings(String code) {
+        return Counter.builder("fleet.sockets.closed").tag("code", code)
+                .description("connections that were closed, by whichever side").register(registry);
+    }
+
+    private Counter refusals(String reason) {
+        return Counter.builder("fleet.sockets.refused").tag("reason", reason)
+                .description("connections that were not let in").register(registry);
     }
 
     private AtomicInteger count(Connection.Kind kind) {

@@ -23,6 +23,7 @@ public final class Outbox implements Publisher<byte[]> {
     private @Nullable Subscriber<? super byte[]> subscriber;
     private long demand;
     private boolean cancelled;
+    private boolean taken;
     private @Nullable CloseCode end;
 
     Outbox(WatchMetrics metrics) {
@@ -34,14 +35,43 @@ public final class Outbox implements Publisher<byte[]> {
         return Optional.ofNullable(end);
     }
 
-    /** Ends it after the control frames that are there; fixes are sent no more. Only the first reason counts. */
+    /** Whether the frame is a ping, which has no text. */
+    public static boolean isPing(byte[] frame) {
+        return frame.length == 0;
+    }
+
+    /** Whether frames wait and none was taken since this was asked before. For one asker. */
+    public synchronized boolean isStalled() {
+        boolean stalled = !taken && !cancelled && demand == 0 && !pending.isEmpty();
+        taken = false;
+        return stalled;
+    }
+
+    /** Sends a ping when there is room. */
+    public void ping() {
+        synchronized (this) {
+            if (end == null) {
+                pending.ping();
+            }
+        }
+        emit();
+    }
+
+    /**
+     * Ends it after the control frames that are there, or at once if the reason is that nobody takes them; fixes are sent no more. Only the first
+     * reason counts.
+     */
     public void end(CloseCode reason) {
         synchronized (this) {
             if (end != null) {
                 return;
             }
             end = reason;
-            pending.withdrawAll();
+            if (reason == CloseCode.TOO_SLOW) {
+                pending.clear();
+            } else {
+                pending.withdrawAll();
+            }
         }
         emit();
     }
@@ -142,11 +172,14 @@ public final class Outbox implements Publisher<byte[]> {
             return null;
         }
         demand--;
+        taken = true;
         return () -> emit(to, frame);
     }
 
     private void emit(Subscriber<? super byte[]> to, Pending.Next frame) {
-        metrics.sent();
+        if (!isPing(frame.text())) {
+            metrics.sent();
+        }
         if (frame.receivedAtMillis() != null) {
             metrics.delivered(frame.receivedAtMillis());
         }

@@ -11,21 +11,23 @@ import org.jspecify.annotations.Nullable;
  * What waits to be sent on one connection. Not safe for use by many threads.
  *
  * <p>Control frames go first and in order; beyond {@value #MOST_CONTROLS} they are <em>refused</em>. Fixes <em>conflate</em>: of each order only
- * the newest waits, orders in turn.
+ * the newest waits, orders in turn. One ping at most waits, behind the control frames.
  */
 final class Pending {
 
     private static final int MOST_CONTROLS = 128;
+    private static final Next PING = new Next(new byte[0], null);
 
     private final Queue<byte[]> controls = new ArrayDeque<>(4);
     private final LinkedHashMap<OrderId, Waiting> fixes = new LinkedHashMap<>(2);
+    private boolean ping;
 
     private record Waiting(ShownFix fix, boolean justPublished) {}
 
     /**
      * What to send.
      *
-     * @param text             shared and not to be changed
+     * @param text             shared and not to be changed; empty for a ping
      * @param receivedAtMillis when ingestion took the fix, if it comes straight from the driver; else null
      */
     @SuppressWarnings("ArrayRecordComponent")
@@ -46,12 +48,23 @@ final class Pending {
         return fixes.remove(order) != null;
     }
 
+    void ping() {
+        ping = true;
+    }
+
+    /** Leaves the control frames. */
     void withdrawAll() {
         fixes.clear();
+        ping = false;
+    }
+
+    void clear() {
+        withdrawAll();
+        controls.clear();
     }
 
     boolean isEmpty() {
-        return controls.isEmpty() && fixes.isEmpty();
+        return controls.isEmpty() && fixes.isEmpty() && !ping;
     }
 
     @Nullable
@@ -59,6 +72,10 @@ final class Pending {
         byte[] control = controls.poll();
         if (control != null) {
             return new Next(control, null);
+        }
+        if (ping) {
+            ping = false;
+            return PING;
         }
         var first = fixes.pollFirstEntry();
         if (first == null) {

@@ -7,18 +7,24 @@ import io.fleet.gateway.order.Watch;
 import io.fleet.gateway.order.WatchedOrders;
 import io.fleet.model.OrderId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One customer's connection, whatever carries it: the orders that it watches, and its outbox.
  *
- * <p>Safe for use by many threads, never blocks. Closing it ends all watches.
+ * <p>Safe for use by many threads, never blocks. An order that was left is not sent one frame more. Closing it ends all watches.
  */
-public final class Viewer implements OrderWatcher, AutoCloseable {
+public final class Viewer implements AutoCloseable {
+
+    /** How many orders may be watched at once. */
+    public static final int MOST_ORDERS = 32;
 
     private final WatchedOrders orders;
     private final Outbox outbox;
-    private final Map<OrderId, Watch> watches = new HashMap<>(2);
+    private final Map<OrderId, Watching> watched = new HashMap<>(2);
     private boolean closed;
 
     Viewer(WatchedOrders orders, Outbox outbox) {
@@ -30,49 +36,120 @@ public final class Viewer implements OrderWatcher, AutoCloseable {
         return outbox;
     }
 
-    /** Shows the order from soon after this; not again if it is watched already. */
-    public synchronized void watch(OrderId order) {
-        if (!closed) {
-            watches.computeIfAbsent(order, wanted -> orders.watch(wanted, this));
+    /** Shows the order from soon after this; one that is watched already is acknowledged again. False if too many are watched. */
+    public synchronized boolean watch(OrderId order) {
+        var present = watched.get(order);
+        if (present != null) {
+            present.acknowledgeAgain();
+        } else if (!closed) {
+            if (watched.size() >= MOST_ORDERS) {
+                return false;
+            }
+            var watching = new Watching();
+            watched.put(order, watching);
+            watching.watch = orders.watch(order, watching);
         }
+        return true;
+    }
+
+    /** Shows the order no more; false if it was not watched. */
+    public synchronized boolean leave(OrderId order) {
+        var watching = watched.remove(order);
+        if (watching == null) {
+            return false;
+        }
+        watching.close();
+        outbox.withdraw(order);
+        return true;
+    }
+
+    /** Leaves each order that is not to be kept, and tells which. */
+    public synchronized List<OrderId> leaveAllBut(Predicate<OrderId> kept) {
+        var left = watched.keySet().stream().filter(kept.negate()).sorted((a, b) -> a.value().compareTo(b.value()))
+                .toList();
+        left.forEach(this::leave);
+        return left;
+    }
+
+    public synchronized boolean watchesNothing() {
+        return watched.isEmpty();
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        watches.values().forEach(Watch::close);
-        watches.clear();
+        watched.values().forEach(Watching::close);
+        watched.clear();
     }
 
-    @Override
-    public void subscribed(OrderId order) {
-        outbox.control(Frames.subscribed(order));
-    }
+    /** One order on this connection, from a subscription to its end. What is under way when it ends is not sent. Guarded by the viewer. */
+    private final class Watching implements OrderWatcher {
 
-    @Override
-    public void status(OrderId order, Status status) {
-        outbox.control(Frames.status(order, status));
-        if (status == Status.ENDED && leave(order)) {
-            outbox.end(CloseCode.OVER);
+        private @Nullable Watch watch;
+        private @Nullable OrderId standing;
+        private int acknowledgementsOwed = 1;
+        private boolean over;
+
+        /** Only once the subscription stands, because that is what it says. */
+        void acknowledgeAgain() {
+            acknowledgementsOwed++;
+            if (standing != null) {
+                acknowledge(standing);
+            }
         }
-    }
 
-    @Override
-    public void fix(OrderId order, ShownFix fix, boolean justPublished) {
-        outbox.fix(order, fix, justPublished);
-    }
-
-    @Override
-    public void withdrawn(OrderId order) {
-        outbox.withdraw(order);
-    }
-
-    /** Whether that was the last. */
-    private synchronized boolean leave(OrderId order) {
-        var watch = watches.remove(order);
-        if (watch != null) {
-            watch.close();
+        void close() {
+            over = true;
+            if (watch != null) {
+                watch.close();
+            }
         }
-        return watches.isEmpty();
+
+        @Override
+        public void subscribed(OrderId order) {
+            synchronized (Viewer.this) {
+                if (!over) {
+                    standing = order;
+                    acknowledge(order);
+                }
+            }
+        }
+
+        @Override
+        public void status(OrderId order, Status status) {
+            synchronized (Viewer.this) {
+                if (over) {
+                    return;
+                }
+                outbox.control(Frames.status(order, status));
+                if (status == Status.ENDED && leave(order) && watched.isEmpty()) {
+                    outbox.end(CloseCode.OVER);
+                }
+            }
+        }
+
+        @Override
+        public void fix(OrderId order, ShownFix fix, boolean justPublished) {
+            synchronized (Viewer.this) {
+                if (!over) {
+                    outbox.fix(order, fix, justPublished);
+                }
+            }
+        }
+
+        @Override
+        public void withdrawn(OrderId order) {
+            synchronized (Viewer.this) {
+                if (!over) {
+                    outbox.withdraw(order);
+                }
+            }
+        }
+
+        private void acknowledge(OrderId order) {
+            for (; acknowledgementsOwed > 0; acknowledgementsOwed--) {
+                outbox.control(Frames.subscribed(order));
+            }
+        }
     }
 }
