@@ -9,6 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 class LimitPropertiesTest {
 
@@ -25,6 +27,17 @@ class LimitPropertiesTest {
     void whatMakesNoSenseIsRefusedByName(String name, String value) {
         assertThatThrownBy(() -> bind(Map.of("fleet.limit." + name, value)))
                 .hasRootCauseMessage("fleet.limit." + name + ": " + value + " (expected: 1 to 1000000)");
+    }
+
+    @Test
+    void whatAReplaySetsIsTaken() {
+        String most = "1000000";
+        var environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new SystemEnvironmentPropertySource("replay-systemEnvironment",
+                Map.of("FLEET_LIMIT_FIXESPERSECOND", most, "FLEET_LIMIT_FIXESBURST", most,
+                        "FLEET_LIMIT_BATCHESPERSECOND", most, "FLEET_LIMIT_BATCHESBURST", most)));
+        assertThat(Binder.get(environment).bindOrCreate("fleet.limit", LimitProperties.class))
+                .isEqualTo(new LimitProperties(1_000_000, 1_000_000, 1_000_000, 1_000_000));
     }
 
     private static LimitProperties bind(Map<String, String> settings) {
