@@ -44,7 +44,7 @@ class LocationTest {
 
     @BeforeAll
     static void start() {
-        service = RunningService.start(RedisServer.current().url(), RunningService.PATIENT);
+        service = RunningService.start(RedisServer.current().url(), RunningService.unlimited());
         stream = new StreamOfFixes(RedisServer.current().url());
     }
 

@@ -34,7 +34,7 @@ class LocationsTest {
 
     @BeforeAll
     static void start() {
-        service = RunningService.start(RedisServer.current().url(), RunningService.PATIENT);
+        service = RunningService.start(RedisServer.current().url(), RunningService.unlimited());
         stream = new StreamOfFixes(RedisServer.current().url());
     }
 

@@ -3,6 +3,7 @@ package io.fleet.ingestion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleet.embedded.EmbeddedRedis;
+import io.fleet.ingestion.limit.HandTurnedTime;
 import io.fleet.ingestion.stream.FixAppender;
 import io.fleet.ingestion.stream.FixesInFlight;
 import io.fleet.service.testing.Tokens;
@@ -42,7 +43,7 @@ class OutageTest {
     @BeforeEach
     void start() {
         redis = EmbeddedRedis.start(new EmbeddedRedis.Options(0, folder));
-        service = RunningService.start(redis.url(), RunningService.PATIENT);
+        service = RunningService.start(redis.url(), RunningService.unlimited());
     }
 
     @AfterEach
@@ -78,7 +79,7 @@ class OutageTest {
     @Test
     void whileRedisHangsNobodyWaitsLong() throws Exception {
         service.close();
-        service = RunningService.start(redis.url());
+        service = RunningService.start(redis.url(), "fleet.limit.fixes-burst=1000000");
         signal("STOP");
         var start = Instant.now();
         assertRefused(service.post(PATH, DRIVER, FIX));
@@ -128,6 +129,20 @@ class OutageTest {
             stream.redis().configSet("maxmemory", "1gb");
             assertThat(service.post(PATH, DRIVER, FIX).statusCode()).isEqualTo(202);
             assertThat(stream.length()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whoSendsTooMuchIsToldSoFirst() {
+        service.close();
+        service = RunningService.start(redis.url(), new HandTurnedTime()::rule, RunningService.PATIENT,
+                "fleet.limit.fixes-burst=1", "fleet.limit.batches-burst=1");
+        try (var stream = new StreamOfFixes(redis.url())) {
+            stream.redis().configSet("maxmemory", "1");
+            assertRefused(service.post(PATH, DRIVER, FIX));
+            assertThat(service.post(PATH, DRIVER, FIX).statusCode()).isEqualTo(429);
+            assertRefused(service.post(BATCH, DRIVER, batch(10)));
+            assertThat(service.post(BATCH, DRIVER, batch(10)).statusCode()).isEqualTo(429);
         }
     }
 

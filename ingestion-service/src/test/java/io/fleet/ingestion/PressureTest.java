@@ -55,7 +55,8 @@ class PressureTest {
     void start() {
         redis = EmbeddedRedis.start(new EmbeddedRedis.Options(0, folder));
         stream = new StreamOfFixes(redis.url());
-        service = RunningService.start(redis.url(), RunningService.PATIENT, "fleet.backlog.high=" + HIGH);
+        service = RunningService.start(redis.url(), RunningService.PATIENT, "fleet.backlog.high=" + HIGH,
+                "fleet.limit.fixes-burst=1000000");
     }
 
     @AfterEach

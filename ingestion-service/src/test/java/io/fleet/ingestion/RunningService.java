@@ -10,8 +10,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** The service as it runs, on free ports, with a client to talk to it. */
 public final class RunningService implements AutoCloseable {
@@ -31,13 +33,26 @@ public final class RunningService implements AutoCloseable {
 
     /** Starts it with this Redis; the settings have the form {@code fleet.intake.max-age=1h}. */
     public static RunningService start(String redisUrl, String... settings) {
+        return start(redisUrl, _ -> {}, settings);
+    }
+
+    /** The same, after something was done to what it is made of. */
+    public static RunningService start(String redisUrl, Consumer<GenericApplicationContext> before,
+            String... settings) {
         var arguments = new ArrayList<>(List.of("--spring.data.redis.url=" + redisUrl,
                 "--fleet.jwt.secret=" + Tokens.SECRET, "--server.port=0", "--management.server.port=0"));
         for (String setting : settings) {
             arguments.add("--" + setting);
         }
-        return new RunningService(new SpringApplication(IngestionApplication.class)
-                .run(arguments.toArray(String[]::new)));
+        var application = new SpringApplication(IngestionApplication.class);
+        application.addInitializers(context -> before.accept((GenericApplicationContext) context));
+        return new RunningService(application.run(arguments.toArray(String[]::new)));
+    }
+
+    /** For tests that are not about how much one driver may send: they send as one driver. Patient as well. */
+    public static String[] unlimited() {
+        return new String[]{PATIENT, "fleet.limit.fixes-per-second=1000000", "fleet.limit.fixes-burst=1000000",
+                "fleet.limit.batches-per-second=1000000", "fleet.limit.batches-burst=1000000"};
     }
 
     public HttpClient client() {

@@ -43,7 +43,7 @@ class StreamTest {
 
     @BeforeAll
     static void start() {
-        service = RunningService.start(RedisServer.current().url(), RunningService.PATIENT);
+        service = RunningService.start(RedisServer.current().url(), RunningService.unlimited());
         stream = new StreamOfFixes(RedisServer.current().url());
     }
 

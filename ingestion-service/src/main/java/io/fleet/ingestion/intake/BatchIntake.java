@@ -1,5 +1,6 @@
 package io.fleet.ingestion.intake;
 
+import io.fleet.ingestion.limit.DriverLimits;
 import io.fleet.ingestion.stream.Appending;
 import io.fleet.model.DriverId;
 import io.fleet.service.JsonAnswer;
@@ -8,6 +9,7 @@ import io.fleet.service.Problem;
 import io.fleet.wire.BatchReading;
 import io.fleet.wire.FixRequests;
 import io.fleet.wire.Rejection;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
@@ -22,34 +24,45 @@ public final class BatchIntake {
     private static final int MOST_BYTES = 1024 * 1024;
 
     private final FixRequests requests;
+    private final DriverLimits limits;
     private final Intake intake;
     private final InstantSource clock;
 
-    BatchIntake(FixRequests requests, Intake intake, InstantSource clock) {
+    BatchIntake(FixRequests requests, DriverLimits limits, Intake intake, InstantSource clock) {
         this.requests = requests;
+        this.limits = limits;
         this.intake = intake;
         this.clock = clock;
     }
 
-    /** 202 once Redis has all that can be taken, 400 if none can, 503 if Redis did not take all of them. */
+    /** 202 once Redis has all that can be taken, 400 if none can, 429 for one batch too many, 503 if Redis did not take all of them. */
     public Mono<ServerResponse> handle(DriverId driver, ServerRequest request) {
         return JsonBody.read(request, MOST_BYTES)
                 .flatMap(body -> switch (requests.readBatch(body, driver, clock.instant())) {
-                    case BatchReading.Read read -> accept(read);
+                    case BatchReading.Read read -> accept(driver, read);
                     case BatchReading.Refused refused -> refuse(refused.rejection());
                 });
     }
 
-    private Mono<ServerResponse> accept(BatchReading.Read read) {
+    private Mono<ServerResponse> accept(DriverId driver, BatchReading.Read read) {
         intake.reject(read.rejections());
         if (read.fixes().isEmpty()) {
             return noneAcceptable(read.rejections()).toResponse();
         }
+        return limits.takeBatch(driver).map(retryAfter -> refuse(read, retryAfter)).orElseGet(() -> append(read));
+    }
+
+    private Mono<ServerResponse> append(BatchReading.Read read) {
         return intake.append(read.fixes()).flatMap(outcome -> switch (outcome) {
             case Appending.Taken _ ->
                 JsonAnswer.of(HttpStatus.ACCEPTED, IntakeAnswer.of(read.fixes().size(), read.rejections()));
             case Appending.Refused refused -> IntakeAnswer.problem(refused).toResponse();
         });
+    }
+
+    private Mono<ServerResponse> refuse(BatchReading.Read read, Duration retryAfter) {
+        intake.rejectTooMany(read.fixes().size());
+        return IntakeAnswer.tooManyProblem(retryAfter).toResponse();
     }
 
     private Mono<ServerResponse> refuse(Rejection rejection) {

@@ -74,6 +74,11 @@ final class Intake {
         rejections.forEach(rejected -> reject(rejected.rejection()));
     }
 
+    /** Counts fixes that are good and too many. */
+    void rejectTooMany(int fixes) {
+        rejected("too_many_requests", fixes);
+    }
+
     private void rejected(String reason, int fixes) {
         Counter.builder("fleet.fixes.rejected")
                 .description("fixes that were refused, by the field at fault or by what was in the way")

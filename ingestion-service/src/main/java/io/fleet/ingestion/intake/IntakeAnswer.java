@@ -5,6 +5,7 @@ import io.fleet.service.Problem;
 import io.fleet.wire.BatchReading;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import tools.jackson.core.ObjectWriteContext;
@@ -29,14 +30,28 @@ final class IntakeAnswer {
 
     /** A frame of which nothing was taken, because of us. */
     static byte[] unavailable(Appending.Refused refused) {
-        return ascii("{\"accepted\":0,\"error\":\"unavailable\",\"retry_after_s\":"
-                + refused.retryAfter().toSeconds() + "}");
+        return nothing("unavailable", refused.retryAfter());
+    }
+
+    /** A frame of which nothing was taken, because the driver sends too much. */
+    static byte[] tooMany(Duration retryAfter) {
+        return nothing("too_many_requests", retryAfter);
     }
 
     /** A request of which nothing was taken, because of us. */
     static Problem problem(Appending.Refused refused) {
         return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "fixes cannot be taken at the moment (try again later)")
                 .retryAfter(refused.retryAfter());
+    }
+
+    /** A request of which nothing was taken, because the driver sends too much. */
+    static Problem tooManyProblem(Duration retryAfter) {
+        return Problem.of(HttpStatus.TOO_MANY_REQUESTS, "this driver sends too much at once (try again later)")
+                .retryAfter(retryAfter);
+    }
+
+    private static byte[] nothing(String error, Duration retryAfter) {
+        return ascii("{\"accepted\":0,\"error\":\"" + error + "\",\"retry_after_s\":" + retryAfter.toSeconds() + "}");
     }
 
     private static byte[] withReasons(int accepted, List<BatchReading.Rejected> rejections) {

@@ -1,5 +1,6 @@
 package io.fleet.ingestion.intake;
 
+import io.fleet.ingestion.limit.DriverLimits;
 import io.fleet.ingestion.stream.FixAppender;
 import io.fleet.service.WebSocketHandshake;
 import io.fleet.wire.FixRequests;
@@ -20,18 +21,21 @@ class IntakeConfiguration {
     }
 
     @Bean
-    FixIntake fixIntake(FixRequests requests, FixAppender appender, MeterRegistry meters, InstantSource clock) {
-        return new FixIntake(requests, intake(Transport.HTTP, appender, meters), clock);
+    FixIntake fixIntake(FixRequests requests, DriverLimits limits, FixAppender appender, MeterRegistry meters,
+            InstantSource clock) {
+        return new FixIntake(requests, limits, intake(Transport.HTTP, appender, meters), clock);
     }
 
     @Bean
-    BatchIntake batchIntake(FixRequests requests, FixAppender appender, MeterRegistry meters, InstantSource clock) {
-        return new BatchIntake(requests, intake(Transport.BATCH, appender, meters), clock);
+    BatchIntake batchIntake(FixRequests requests, DriverLimits limits, FixAppender appender, MeterRegistry meters,
+            InstantSource clock) {
+        return new BatchIntake(requests, limits, intake(Transport.BATCH, appender, meters), clock);
     }
 
     @Bean
-    FrameIntake frameIntake(FixRequests requests, FixAppender appender, MeterRegistry meters, InstantSource clock) {
-        return new FrameIntake(requests, intake(Transport.WEBSOCKET, appender, meters), clock);
+    FrameIntake frameIntake(FixRequests requests, DriverLimits limits, FixAppender appender, MeterRegistry meters,
+            InstantSource clock) {
+        return new FrameIntake(requests, limits, intake(Transport.WEBSOCKET, appender, meters), clock);
     }
 
     @Bean
