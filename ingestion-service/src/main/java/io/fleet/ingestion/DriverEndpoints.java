@@ -11,6 +11,7 @@ import io.fleet.model.DriverId;
 import io.fleet.service.Caller;
 import io.fleet.service.Endpoint;
 import io.fleet.service.Problem;
+import io.fleet.wire.Excerpt;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,7 +27,6 @@ class DriverEndpoints {
 
     private static final String DRIVER_ID = "driver_id";
     private static final String DRIVER = "/api/v1/drivers/{" + DRIVER_ID + "}";
-    private static final int LONGEST_EXCERPT = 40;
 
     /** What answers for one driver. */
     @FunctionalInterface
@@ -75,7 +75,6 @@ class DriverEndpoints {
     }
 
     private static Mono<ServerResponse> notADriver(String found) {
-        String excerpt = found.length() > LONGEST_EXCERPT ? found.substring(0, LONGEST_EXCERPT) + "..." : found;
-        return Problem.badParameter(DRIVER_ID, excerpt, DriverId.EXPECTED).toResponse();
+        return Problem.badParameter(DRIVER_ID, Excerpt.of(found), DriverId.EXPECTED).toResponse();
     }
 }

@@ -6,6 +6,7 @@ import io.fleet.model.OrderId;
 import io.fleet.service.Caller;
 import io.fleet.service.Problem;
 import io.fleet.service.WebSocketHandshake;
+import io.fleet.wire.Excerpt;
 import io.lettuce.core.RedisException;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
@@ -34,7 +35,7 @@ final class DriverLocation {
     Mono<ServerResponse> handle(ServerRequest request) {
         var order = order(request);
         if (order.isEmpty()) {
-            return Problem.badParameter("order_id", excerpt(request.pathVariable("order_id")), OrderId.EXPECTED)
+            return Problem.badParameter("order_id", Excerpt.of(request.pathVariable("order_id")), OrderId.EXPECTED)
                     .toResponse();
         }
         if (WebSocketHandshake.isAskedBy(request)) {
@@ -66,9 +67,5 @@ final class DriverLocation {
 
     private static Optional<OrderId> order(ServerRequest request) {
         return OrderId.parse(request.pathVariable("order_id"));
-    }
-
-    private static String excerpt(String text) {
-        return text.length() <= 100 ? text : text.substring(0, 100) + "…";
     }
 }
