@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What is not done yet, as gauges: the stream's length and age, and what each group has in hand.
+ * What is not done, as gauges: the stream's length and age, what each group has in hand, and the dead letters.
  *
  * <p>They show the last sample, or NaN where there was none to be had: unknown is not zero.
  */
@@ -25,6 +25,7 @@ final class Backlog {
     private final Map<String, Double> pending = new ConcurrentHashMap<>();
     private volatile double entries = Double.NaN;
     private volatile double ageSeconds = Double.NaN;
+    private volatile double deadLetters = Double.NaN;
 
     Backlog(RedisLink redis, InstantSource clock, MeterRegistry meters) {
         this.redis = redis;
@@ -33,6 +34,8 @@ final class Backlog {
                 .description("Entries that one of the groups has not done").register(meters);
         Gauge.builder("fleet.backlog.age", () -> ageSeconds).baseUnit("seconds")
                 .description("How long the oldest of them has been waiting").register(meters);
+        Gauge.builder("fleet.deadletters.kept", () -> deadLetters).baseUnit("entries")
+                .description("Dead letters that nobody has replayed or deleted").register(meters);
         for (String group : GROUPS) {
             Gauge.builder("fleet.pending", () -> pending.getOrDefault(group, Double.NaN)).tag("group", group)
                     .baseUnit("entries").description("Entries that the group has in hand").register(meters);
@@ -44,9 +47,11 @@ final class Backlog {
         try {
             entries = Await.answer(redis.send(commands -> commands.xlen(RedisKeys.STREAM)));
             ageSeconds = oldestAgeSeconds();
+            deadLetters = Await.answer(redis.send(commands -> commands.xlen(RedisKeys.DEAD_LETTERS)));
         } catch (RuntimeException away) {
             entries = Double.NaN;
             ageSeconds = Double.NaN;
+            deadLetters = Double.NaN;
             pending.clear();
             throw away;
         }

@@ -25,7 +25,8 @@ class ConsumeConfiguration {
             ConsumeProperties settings, Environment environment) {
         var name = ConsumerName.of(environment.getProperty("server.port", "8080"));
         return new Consumers(duties.orderedStream().map(duty -> new GroupConsumer(duty, settings,
-                () -> new GroupStream(redis.open(TIMEOUT), duty.group(), name.value()),
+                () -> new GroupStream(redis.open(TIMEOUT), duty.group(), name.value(),
+                        GroupStream.MOST_DEAD_LETTERS),
                 new ConsumeMeters(meters, duty.group()), clock)).toList());
     }
 

@@ -36,8 +36,8 @@ final class Deliveries {
     List<Poison> carryOut(List<Entry> batch) {
         try {
             return duty.carryOut(batch);
-        } catch (RuntimeException failure) {
-            if (duty.isOutage(failure)) {
+        } catch (RuntimeException | StackOverflowError failure) {
+            if (isOutage(failure)) {
                 throw failure;
             }
             count(batch);
@@ -53,8 +53,8 @@ final class Deliveries {
         for (var entry : batch) {
             try {
                 poison.addAll(duty.carryOut(List.of(entry)));
-            } catch (RuntimeException failure) {
-                if (duty.isOutage(failure) || !isUsedUp(entry)) {
+            } catch (RuntimeException | StackOverflowError failure) {
+                if (isOutage(failure) || !isUsedUp(entry)) {
                     throw failure;
                 }
                 log.atError().setCause(failure).addKeyValue("group", duty.group()).addKeyValue("entry", entry.id())
@@ -63,6 +63,11 @@ final class Deliveries {
             }
         }
         return poison;
+    }
+
+    /** How deep the work goes is a matter of the entry. */
+    private boolean isOutage(Throwable failure) {
+        return failure instanceof RuntimeException exception && duty.isOutage(exception);
     }
 
     /** Those of other batches are forgotten: what failed comes again before anything else does. */
@@ -76,7 +81,7 @@ final class Deliveries {
         return failures.getOrDefault(entry.id(), 0) >= most;
     }
 
-    private static String reason(RuntimeException failure) {
+    private static String reason(Throwable failure) {
         String text = "failed: " + failure.getClass().getSimpleName() + ": " + failure.getMessage();
         return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
     }

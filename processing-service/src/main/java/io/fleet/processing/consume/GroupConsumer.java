@@ -60,8 +60,9 @@ final class GroupConsumer implements Runnable {
         while (!stopping()) {
             try (var stream = opener.get()) {
                 consume(stream);
-            } catch (Exception failure) {
-                // Whatever it was, nothing of the batch was acknowledged: trying again is right for an outage and harmless otherwise.
+            } catch (Throwable failure) {
+                // Whatever it was, nothing of the batch was acknowledged: trying again is right for an outage and harmless otherwise. An error is
+                // no exception to that: without this thread the group would stand still and nothing would say so.
                 failed(failure);
                 pause(backOff.next());
             }
@@ -139,8 +140,10 @@ final class GroupConsumer implements Runnable {
         }
     }
 
-    private void failed(Exception failure) {
-        String trouble = String.valueOf(failure.getMessage());
+    private void failed(Throwable failure) {
+        String trouble = failure instanceof Error
+                ? failure.toString()
+                : String.valueOf(failure.getMessage());
         if (progress.trouble() == null || !progress.trouble().equals(trouble)) {
             log.atWarn().addKeyValue("group", group()).log("Cannot consume, trying again: {}", trouble);
             progress = new Progress(progress.trouble() == null ? clock.instant() : progress.since(), trouble);

@@ -42,6 +42,9 @@ final class GroupStream implements AutoCloseable {
      */
     static final Duration DEAD_AFTER = Duration.ofSeconds(20);
 
+    /** So many that a mistake shows before it is reached, and so few that they fit beside the backlog. */
+    static final int MOST_DEAD_LETTERS = 100_000;
+
     /** Few, because they may be of any size. */
     private static final int MOST_BURIED_AT_ONCE = 16;
 
@@ -54,12 +57,14 @@ final class GroupStream implements AutoCloseable {
     private static final List<String> STREAM = List.of(RedisKeys.STREAM);
 
     private final StatefulRedisConnection<String, byte[]> connection;
+    private final int mostDeadLetters;
     private final Consumer<String> consumer;
     private final ReadSize size = new ReadSize(MOST_ENTRIES);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    GroupStream(StatefulRedisConnection<String, byte[]> connection, String group, String name) {
+    GroupStream(StatefulRedisConnection<String, byte[]> connection, String group, String name, int mostDeadLetters) {
         this.connection = connection;
+        this.mostDeadLetters = mostDeadLetters;
         this.consumer = Consumer.from(group, name);
         connection.addListener(new RedisConnectionStateAdapter() {
             @Override
@@ -112,7 +117,10 @@ final class GroupStream implements AutoCloseable {
         }
     }
 
-    /** Moves entries to the dead letters: each is in either place at any time, and there once however often this is repeated. */
+    /**
+     * Moves entries to the dead letters: each is in either place at any time, and there once however often this is repeated. Throws when there
+     * are as many dead letters as there may be; the entries then stay pending.
+     */
     void bury(List<Poison> poison, Instant failedAt) {
         for (int from = 0; from < poison.size(); from += MOST_BURIED_AT_ONCE) {
             buryAtOnce(poison.subList(from, Math.min(from + MOST_BURIED_AT_ONCE, poison.size())), failedAt);
@@ -120,9 +128,10 @@ final class GroupStream implements AutoCloseable {
     }
 
     private void buryAtOnce(List<Poison> poison, Instant failedAt) {
-        var arguments = new ArrayList<byte[]>(2 + 3 * poison.size());
+        var arguments = new ArrayList<byte[]>(3 + 3 * poison.size());
         arguments.add(ascii(consumer.getGroup()));
         arguments.add(ascii(Rfc3339.write(failedAt)));
+        arguments.add(ascii(Integer.toString(mostDeadLetters)));
         for (var dead : poison) {
             byte[] fix = dead.entry().fix();
             arguments.add(ascii(dead.entry().id()));

@@ -63,6 +63,20 @@ final class DeliveriesTest {
     }
 
     @Test
+    void anEntryThatIsTooDeepForTheStackIsGivenUpAsWell() {
+        duty.first(batch -> {
+            if (batch.contains(BAD)) {
+                throw new StackOverflowError();
+            }
+        });
+        for (int delivery = 1; delivery < 3; delivery++) {
+            assertThatThrownBy(() -> deliveries.carryOut(List.of(GOOD, BAD))).isInstanceOf(StackOverflowError.class);
+        }
+        assertThat(deliveries.carryOut(List.of(GOOD, BAD))).extracting(Poison::entry).containsExactly(BAD);
+        assertThat(duty.done()).containsExactly(GOOD.id());
+    }
+
+    @Test
     void theSettingIsChecked() {
         assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> new ConsumeProperties(0))
                 .withMessage("fleet.consume.max-deliveries: 0 (expected: >= 1)");

@@ -1,6 +1,7 @@
 package io.fleet.processing.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleet.embedded.junit.RedisServer;
 import io.fleet.embedded.junit.WithRedis;
@@ -169,6 +170,44 @@ final class GroupConsumerTest {
         }
         assertThat(rounds).hasValueGreaterThan(6);
         assertThat(dead()).isEmpty();
+    }
+
+    @Test
+    void anErrorEndsNoConsumer() {
+        var rounds = new AtomicInteger();
+        live.first(_ -> {
+            if (rounds.incrementAndGet() <= 2) {
+                throw new NoClassDefFoundError("io/fleet/Lost");
+            }
+        });
+        accept(3);
+        try (var running = Running.of(service, live)) {
+            RedisView.await("it says what is wrong",
+                    () -> running.health().health().getDetails().get(LIVE) instanceof String text
+                            && text.endsWith("java.lang.NoClassDefFoundError: io/fleet/Lost"));
+            RedisView.await("all are done", () -> live.done().size() == 3);
+        }
+        assertThat(dead()).isEmpty();
+    }
+
+    @Test
+    void whereThereIsNoRoomForDeadLettersPoisonStaysPendingUntilThereIs() {
+        accept(3);
+        try (var stream = Running.stream(service, LIVE, "a:1", 2)) {
+            stream.prepare();
+            var poison = stream.readNew(GroupStream.LONGEST_BLOCK).entries().stream()
+                    .map(entry -> new Poison(entry, "x"))
+                    .toList();
+            assertThatThrownBy(() -> stream.bury(poison, Fixes.START)).hasMessageContaining(
+                    "driver-locations:dead: 2 dead letters (expected: fewer than 2): look through them, replay or delete them");
+            assertThat(dead()).hasSize(2);
+            assertThat(pending(LIVE)).isEqualTo(1);
+
+            redis.commands().del(RedisKeys.DEAD_LETTERS);
+            stream.bury(poison, Fixes.START);
+        }
+        assertThat(dead()).singleElement().satisfies(letter -> assertThat(letter).containsEntry("reason", "x"));
+        assertThat(pending(LIVE)).isZero();
     }
 
     @Test

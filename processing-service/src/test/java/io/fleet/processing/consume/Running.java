@@ -33,7 +33,12 @@ final class Running implements AutoCloseable {
     }
 
     static GroupStream stream(Service service, String group, String name) {
-        return new GroupStream(service.bean(RedisConnections.class).open(Duration.ofSeconds(11)), group, name);
+        return stream(service, group, name, GroupStream.MOST_DEAD_LETTERS);
+    }
+
+    static GroupStream stream(Service service, String group, String name, int mostDeadLetters) {
+        return new GroupStream(service.bean(RedisConnections.class).open(Duration.ofSeconds(11)), group, name,
+                mostDeadLetters);
     }
 
     SimpleMeterRegistry meters() {
