@@ -38,14 +38,19 @@ final class HistoryMigration {
      */
     Edition complete() {
         var edition = Edition.of(jdbc);
+        complete(edition.kind());
+        return edition;
+    }
+
+    /** The same for a database that is to be taken for one of that kind. */
+    void complete(Edition.Kind kind) {
         var flyway = Flyway.configure().configuration(settings.getConfiguration())
-                .locations(edition.kind().locations()).ignoreMigrationPatterns(KNOWN_TO_OTHERS).load();
+                .locations(kind.locations()).ignoreMigrationPatterns(KNOWN_TO_OTHERS).load();
         if (migrates) {
             flyway.migrate();
         } else if (flyway.info().pending().length > 0) {
             throw new DataAccessResourceFailureException(
                     "migrations are pending and not this service's to run (fleet.history.migrate)");
         }
-        return edition;
     }
 }

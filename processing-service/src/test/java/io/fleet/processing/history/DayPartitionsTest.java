@@ -25,7 +25,7 @@ class DayPartitionsTest {
 
     @BeforeEach
     void open(DatabaseServer server) {
-        database = HistoryDatabase.open(server.jdbcUrl());
+        database = HistoryDatabase.plain(server.jdbcUrl());
         partitions = database.slices(Edition.Kind.PLAIN, HistoryDatabase.SETTINGS);
     }
 
@@ -48,7 +48,7 @@ class DayPartitionsTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = new ArrayList<Future<?>>();
             for (int i = 0; i < 4; i++) {
-                var instance = HistoryDatabase.open(server.jdbcUrl());
+                var instance = HistoryDatabase.plain(server.jdbcUrl());
                 instances.add(instance);
                 var slices = instance.slices(HistoryDatabase.SETTINGS);
                 int first = i;

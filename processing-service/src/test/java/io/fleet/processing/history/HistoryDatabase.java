@@ -23,16 +23,29 @@ final class HistoryDatabase implements AutoCloseable {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
-    private final Edition edition;
 
     private HistoryDatabase(HikariDataSource pool) {
         this.pool = pool;
         jdbc = new JdbcTemplate(pool);
         transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
-        edition = migration(true).complete();
     }
 
+    /** Whatever kind it is of, with the migrations for that. */
     static HistoryDatabase open(String jdbcUrl) {
+        var database = unmigrated(jdbcUrl);
+        database.migration(true).complete();
+        return database;
+    }
+
+    /** With daily partitions, even where there is TimescaleDB. */
+    static HistoryDatabase plain(String jdbcUrl) {
+        var database = unmigrated(jdbcUrl);
+        database.migration(true).complete(Edition.Kind.PLAIN);
+        return database;
+    }
+
+    /** Without a schema. */
+    static HistoryDatabase unmigrated(String jdbcUrl) {
         var settings = new HikariConfig();
         settings.setJdbcUrl(jdbcUrl);
         settings.setMaximumPoolSize(4);
@@ -51,12 +64,12 @@ final class HistoryDatabase implements AutoCloseable {
     }
 
     Edition edition() {
-        return edition;
+        return Edition.of(jdbc);
     }
 
     /** As an instance with these settings has them. */
     Slices slices(HistoryProperties settings) {
-        return Slices.of(edition.kind(), jdbc, transaction, settings);
+        return Slices.of(edition().kind(), jdbc, transaction, settings);
     }
 
     /** As if the database were of that kind. */

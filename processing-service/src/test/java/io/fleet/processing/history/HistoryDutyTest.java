@@ -34,7 +34,7 @@ class HistoryDutyTest {
 
     @BeforeEach
     void open(DatabaseServer server) {
-        database = HistoryDatabase.open(server.jdbcUrl());
+        database = HistoryDatabase.plain(server.jdbcUrl());
         var settings = HistoryDatabase.settings(Duration.ofDays(30));
         var clock = new HandClock(Fixes.START);
         schema = new HistorySchema(database.migration(true), _ -> database.slices(settings), clock);
