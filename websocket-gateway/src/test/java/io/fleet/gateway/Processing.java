@@ -9,6 +9,7 @@ import io.fleet.model.Position;
 import io.fleet.wire.FixJson;
 import io.fleet.wire.OrderJson;
 import io.fleet.wire.RedisKeys;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -19,6 +20,7 @@ import io.lettuce.core.codec.StringCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Does to Redis what the processing-service does. */
@@ -100,9 +102,20 @@ final class Processing implements AutoCloseable {
         return redis.pubsubNumsub(channel).getOrDefault(channel, 0L);
     }
 
-    /** How many channels are subscribed at all. */
+    /** How many channels are subscribed, without those by which gateways probe. */
     int channels() {
-        return redis.pubsubChannels().size();
+        return redis.pubsubChannels().size() - redis.pubsubChannels(RedisKeys.gatewayChannel("*")).size();
+    }
+
+    /** How often Redis has carried the command out. */
+    long calls(String command) {
+        var line = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)").matcher(redis.info("commandstats"));
+        return line.find() ? Long.parseLong(line.group(1)) : 0;
+    }
+
+    /** Cuts the connections by which gateways listen. */
+    void cutSubscriptions() {
+        redis.clientKill(KillArgs.Builder.typePubsub());
     }
 
     @Override
