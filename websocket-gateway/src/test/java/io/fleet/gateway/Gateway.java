@@ -32,9 +32,9 @@ final class Gateway implements AutoCloseable {
     }
 
     /** With a clock that the test turns. */
-    static Gateway start(String redisUrl, HandClock clock) {
+    static Gateway start(String redisUrl, HandClock clock, String... settings) {
         return start(new SpringApplicationBuilder(GatewayApplication.class).initializers(
-                context -> turn((GenericApplicationContext) context, clock)), redisUrl);
+                context -> turn((GenericApplicationContext) context, clock)), redisUrl, settings);
     }
 
     private static void turn(GenericApplicationContext context, HandClock clock) {
