@@ -41,29 +41,27 @@ final class DriverLocation {
         if (WebSocketHandshake.isAskedBy(request)) {
             return entrance.toSocket(request, order.get());
         }
-        return wantsEvents(request) ? entrance.toEvents(request, order.get()) : current(request, order.get());
+        return wantsEvents(request) ? entrance.toEvents(request, order.get()) : current(order.get());
     }
 
-    private Mono<ServerResponse> current(ServerRequest request, OrderId order) {
+    private Mono<ServerResponse> current(OrderId order) {
         return Mono.fromCompletionStage(() -> reader.shown(order))
-                .flatMap(shown -> answer(request, shown))
+                .flatMap(DriverLocation::answer)
                 .onErrorResume(RedisException.class, _ -> unavailable());
     }
 
-    private static Mono<ServerResponse> answer(ServerRequest request, Optional<ShownFix> shown) {
-        return shown.map(fix -> answer(request, fix.text()))
+    private static Mono<ServerResponse> answer(Optional<ShownFix> shown) {
+        return shown.map(fix -> answer(fix.text()))
                 .orElseGet(() -> Problem.of(HttpStatus.NOT_FOUND, "the order shows no driver at the moment")
                         .toResponse());
     }
 
-    /** 304 to one who says by the entity tag to have this fix already. */
-    private static Mono<ServerResponse> answer(ServerRequest request, byte[] text) {
+    /** By its entity tag it becomes a 304 for one who has this fix already. */
+    private static Mono<ServerResponse> answer(byte[] text) {
         var answer = ServerResponse.ok().contentType(MediaType.APPLICATION_JSON)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
-        return EventId.of(text).map(id -> "\"" + id + "\"")
-                .map(tag -> request.checkNotModified(tag)
-                        .switchIfEmpty(Mono.defer(() -> answer.eTag(tag).bodyValue(text))))
-                .orElseGet(() -> answer.bodyValue(text));
+        EventId.of(text).ifPresent(id -> answer.eTag("\"" + id + "\""));
+        return answer.bodyValue(text);
     }
 
     private static Mono<ServerResponse> unavailable() {
