@@ -7,6 +7,8 @@ import io.fleet.embedded.junit.RedisServer;
 import io.fleet.embedded.junit.WithRedis;
 import io.fleet.service.testing.Tokens;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,25 @@ final class SubscriptionTest {
                 processing.live(Processing.fix(7, now, null));
                 assertThat(customer.next()).isEqualTo(Processing.text(Processing.fix(7, now, "o1")));
                 assertThat(proxy.listeners()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void whereItMayNotPublishItServesAndDoesNotCryWolf() throws IOException, InterruptedException {
+        try (var redis = EmbeddedRedis.start(EmbeddedRedis.Options.temporary());
+                var processing = new Processing(redis.url())) {
+            processing.addUser("gateway", "-@all", "+get", "+subscribe", "+unsubscribe", "+info", "~*",
+                    "resetchannels", "&driver:*", "&order:*", "&gateway:*");
+            try (var gateway = Gateway.start(redis.url().replace("//", "//gateway:gateway@")).hearing();
+                    var customer = Customer.connect(gateway.socket("o1"), Tokens.customer("o1")).greeted("o1")) {
+                assertThat(Customer.HTTP.send(HttpRequest.newBuilder(gateway.readiness()).build(),
+                        HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+                Eventually.is("it has been refused often enough", () -> processing.refused("publish") >= 4);
+                assertThat(gateway.count("fleet.relay.probes.missed")).isZero();
+                processing.dispatch("o1", 7);
+                processing.live(Processing.fix(7, Instant.now(), null));
+                assertThat(customer.next()).isEqualTo(Customer.status("o1", "live"));
             }
         }
     }
