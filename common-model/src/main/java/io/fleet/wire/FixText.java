@@ -1,5 +1,6 @@
 package io.fleet.wire;
 
+import io.fleet.model.DriverId;
 import io.fleet.model.OrderId;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -61,6 +62,15 @@ public final class FixText {
     /** The text as it came; not to be changed. */
     public byte[] bytes() {
         return bytes;
+    }
+
+    /** Who was there; empty if the text does not begin with an id that can be one. */
+    public Optional<DriverId> driver() {
+        int end = START.length;
+        while (end < headEnd && bytes[end] != '"') {
+            end++;
+        }
+        return DriverId.parse(new String(bytes, START.length, end - START.length, StandardCharsets.ISO_8859_1));
     }
 
     /** When the device measured it, in milliseconds since the epoch. */

@@ -32,6 +32,7 @@ public final class RedisKeys {
     private static final String BINDING = "order:driver:";
     private static final String DRIVER = "driver:";
     private static final String ORDER = "order:";
+    private static final String GATEWAY = "gateway:";
 
     private RedisKeys() {}
 
@@ -53,6 +54,15 @@ public final class RedisKeys {
     /** Channel: each change of whom the order shows, as {@link OrderJson} writes it. */
     public static String orderChannel(OrderId order) {
         return ORDER + order.value();
+    }
+
+    /**
+     * Channel: what one gateway tells itself, to know that it still hears Redis.
+     *
+     * @param instance a name that no other gateway has
+     */
+    public static String gatewayChannel(String instance) {
+        return GATEWAY + instance;
     }
 
     /** Whose fixes the channel carries; empty if it is not one of {@link #driverChannel}. */

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleet.embedded.junit.RedisServer;
 import io.fleet.embedded.junit.WithRedis;
 import io.fleet.service.testing.Tokens;
+import io.fleet.testing.HandClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,35 @@ final class AdmissionTest {
             full(gateway, "subject", of("ann"));
             Customer.connect(gateway.socket("o1"), of("bob")).greeted("o1").close();
             Customer.connect(gateway.socket("o1"), Tokens.customer("o1")).greeted("o1").close();
+        }
+    }
+
+    @Test
+    void aNodeWelcomesSoManyInASecondAndThenNoMore(RedisServer redis) throws IOException, InterruptedException {
+        var clock = new HandClock(Instant.now());
+        try (var gateway = Gateway.start(redis.url(), clock, "fleet.sockets.handshakes-per-second=2").hearing()) {
+            for (int second = 0; second < 3; second++) {
+                Customer.connect(gateway.socket("o1"), Tokens.customer("o1")).greeted("o1").close();
+                Customer.connect(gateway.socket("o1"), Tokens.customer("o1")).greeted("o1").close();
+                full(gateway, "rate", Tokens.customer("o1"));
+                clock.advance(Duration.ofSeconds(1));
+            }
+            clock.advance(Duration.ofMillis(-500));
+            Customer.connect(gateway.socket("o1"), Tokens.customer("o1")).greeted("o1").close();
+            full(gateway, "rate", Tokens.customer("o1"));
+        }
+    }
+
+    @Test
+    void aRefusalForAnotherReasonTakesNothingOfTheRate(RedisServer redis) throws IOException, InterruptedException {
+        var clock = new HandClock(Instant.now());
+        try (var gateway = Gateway.start(redis.url(), clock, "fleet.sockets.handshakes-per-second=2",
+                "fleet.sockets.max-per-subject=1").hearing();
+                var _ = Customer.connect(gateway.socket("o1"), of("ann")).greeted("o1")) {
+            full(gateway, "subject", of("ann"));
+            full(gateway, "subject", of("ann"));
+            Customer.connect(gateway.socket("o1"), of("bob")).greeted("o1").close();
+            full(gateway, "rate", of("eve"));
         }
     }
 

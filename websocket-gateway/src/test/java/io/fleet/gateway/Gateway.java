@@ -5,13 +5,18 @@ import io.fleet.service.testing.Tokens;
 import io.fleet.testing.HandClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -20,9 +25,11 @@ final class Gateway implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
     private final MeterRegistry meters;
+    private final Queue<Channel> connections;
 
-    private Gateway(ConfigurableApplicationContext context) {
+    private Gateway(ConfigurableApplicationContext context, Queue<Channel> connections) {
         this.context = context;
+        this.connections = connections;
         this.meters = context.getBean(MeterRegistry.class);
     }
 
@@ -32,9 +39,9 @@ final class Gateway implements AutoCloseable {
     }
 
     /** With a clock that the test turns. */
-    static Gateway start(String redisUrl, HandClock clock) {
+    static Gateway start(String redisUrl, HandClock clock, String... settings) {
         return start(new SpringApplicationBuilder(GatewayApplication.class).initializers(
-                context -> turn((GenericApplicationContext) context, clock)), redisUrl);
+                context -> turn((GenericApplicationContext) context, clock)), redisUrl, settings);
     }
 
     private static void turn(GenericApplicationContext context, HandClock clock) {
@@ -55,7 +62,22 @@ final class Gateway implements AutoCloseable {
                 Stream.concat(Stream.of(settings).anyMatch(setting -> setting.startsWith("fleet.drain.window="))
                         ? Stream.of()
                         : Stream.of("fleet.drain.window=100ms"), Stream.of(settings)));
-        return new Gateway(builder.run(arguments.map("--"::concat).toArray(String[]::new)));
+        var connections = new ConcurrentLinkedQueue<Channel>();
+        builder.initializers(context -> ((GenericApplicationContext) context).registerBean("connectionRecorder",
+                NettyServerCustomizer.class,
+                () -> server -> server.doOnConnection(connection -> connections.add(connection.channel()))));
+        return new Gateway(builder.run(arguments.map("--"::concat).toArray(String[]::new)), connections);
+    }
+
+    /** How many bytes the gateway holds for the client of that port and the network has not taken; 0 if there is no such connection. */
+    long pendingBytes(int clientPort) {
+        return connections.stream().filter(channel -> channel.remoteAddress() instanceof InetSocketAddress remote
+                && remote.getPort() == clientPort).mapToLong(Gateway::pendingBytes).sum();
+    }
+
+    private static long pendingBytes(Channel channel) {
+        var buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
     URI http(String order) {

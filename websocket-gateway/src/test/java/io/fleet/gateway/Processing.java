@@ -9,6 +9,7 @@ import io.fleet.model.Position;
 import io.fleet.wire.FixJson;
 import io.fleet.wire.OrderJson;
 import io.fleet.wire.RedisKeys;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -16,13 +17,20 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Does to Redis what the processing-service does. */
 final class Processing implements AutoCloseable {
+
+    private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE);
 
     private final RedisClient client;
     private final StatefulRedisConnection<String, byte[]> connection;
@@ -30,7 +38,7 @@ final class Processing implements AutoCloseable {
 
     Processing(String redisUrl) {
         client = RedisClient.create(redisUrl);
-        connection = client.connect(RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE));
+        connection = client.connect(CODEC);
         redis = connection.sync();
     }
 
@@ -100,9 +108,37 @@ final class Processing implements AutoCloseable {
         return redis.pubsubNumsub(channel).getOrDefault(channel, 0L);
     }
 
-    /** How many channels are subscribed at all. */
+    /** How many channels are subscribed, without those by which gateways probe. */
     int channels() {
-        return redis.pubsubChannels().size();
+        return redis.pubsubChannels().size() - redis.pubsubChannels(RedisKeys.gatewayChannel("*")).size();
+    }
+
+    /** How often Redis has carried the command out. */
+    long calls(String command) {
+        return statistic(command, "calls");
+    }
+
+    /** How often Redis has refused the command. */
+    long refused(String command) {
+        return statistic(command, "rejected_calls");
+    }
+
+    private long statistic(String command, String what) {
+        var line = Pattern.compile("cmdstat_" + command + ":.*\\b" + what + "=(\\d+)")
+                .matcher(redis.info("commandstats"));
+        return line.find() ? Long.parseLong(line.group(1)) : 0;
+    }
+
+    /** Makes a user, with that for a password as well, who may do only this. */
+    void addUser(String name, String... rules) {
+        var command = new CommandArgs<>(CODEC).add("SETUSER").add(name).add("on").add(">" + name);
+        Stream.of(rules).forEach(command::add);
+        redis.dispatch(CommandType.ACL, new StatusOutput<>(CODEC), command);
+    }
+
+    /** Cuts the connections by which gateways listen. */
+    void cutSubscriptions() {
+        redis.clientKill(KillArgs.Builder.typePubsub());
     }
 
     @Override

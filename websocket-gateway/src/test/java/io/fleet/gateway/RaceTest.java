@@ -101,8 +101,8 @@ final class RaceTest {
             customers.add(customer("o1").greeted("o1"));
         }
         assertThat(processing.subscriptions(7)).isEqualTo(1);
-        assertThat(processing.channels()).isEqualTo(2);
-        assertThat(gateway.gauge("fleet.relay.channels")).isEqualTo(2);
+        Eventually.is("of each channel one subscription", () -> processing.channels() == 2);
+        Eventually.is("and no more", () -> gateway.gauge("fleet.relay.channels") == 2);
 
         var fix = Processing.fix(7, Instant.now(), "o1");
         processing.live(fix);

@@ -40,6 +40,11 @@ final class RawCustomer implements AutoCloseable {
         return new RawCustomer(socket);
     }
 
+    /** By which the gateway knows the connection. */
+    int port() {
+        return socket.getLocalPort();
+    }
+
     /** Reads the answer to the handshake. */
     RawCustomer upgraded() throws IOException {
         String answer = statusLine();

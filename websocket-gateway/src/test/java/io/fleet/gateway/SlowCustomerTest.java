@@ -19,6 +19,9 @@ final class SlowCustomerTest {
 
     private static final int FIXES = 5_000;
 
+    /** Eight frames of less than 300 bytes, with what Netty reckons for each part of a frame. */
+    private static final long MOST_PENDING = 8 * (300 + 2 * 128);
+
     private static Gateway gateway;
     private static Processing processing;
 
@@ -75,6 +78,49 @@ final class SlowCustomerTest {
             processing.live(Processing.fix(8, start.plusMillis(FIXES + 1), null));
             assertThat(good.next()).contains("latitude");
         }
+    }
+
+    @Test
+    void oneWhoNeverReadsAmongAThousandHarmsNobodyAndHoldsNextToNothing() throws IOException {
+        processing.dispatch("thousand", 17);
+        processing.dispatch("few", 18);
+        var start = Instant.now();
+        processing.live(Processing.fix(17, start, null));
+        processing.live(Processing.fix(18, start, null));
+        double slowBefore = gateway.closed(4008);
+        double conflatedBefore = gateway.count("fleet.frames.conflated");
+        try (var thousand = Crowd.of(990, gateway.socket("thousand"), Tokens.customer("thousand"));
+                var few = Crowd.of(9, gateway.socket("few"), Tokens.customer("few"));
+                var slow = RawCustomer.connect(gateway.socket("few"), Tokens.customer("few"))) {
+            Eventually.is("all are there", () -> gateway.gauge("fleet.sockets") == 1_000
+                    && thousand.allSawLast(shown(17, start, "thousand")) && few.allSawLast(shown(18, start, "few")));
+
+            long most = 0;
+            for (int i = 1; i <= FIXES; i++) {
+                processing.live(Processing.fix(18, start.plusMillis(i), null));
+                if (i % 100 == 0) {
+                    processing.live(Processing.fix(17, start.plusMillis(i), null));
+                    most = Math.max(most, gateway.pendingBytes(slow.port()));
+                }
+            }
+            Eventually.is("all others have seen the newest",
+                    () -> thousand.allSawLast(shown(17, start.plusMillis(FIXES), "thousand"))
+                            && few.allSawLast(shown(18, start.plusMillis(FIXES), "few")));
+            assertThat(most).as("bytes that waited for the slow one").isBetween(1L, MOST_PENDING);
+            assertThat(gateway.count("fleet.frames.conflated") - conflatedBefore).as("fixes that did not pile up")
+                    .isGreaterThan(FIXES / 2.0);
+
+            Eventually.is("the slow one is gone", () -> gateway.gauge("fleet.sockets") == 999);
+            assertThat(gateway.closed(4008) - slowBefore).isEqualTo(1);
+            processing.live(Processing.fix(17, start.plusMillis(FIXES + 1), null));
+            Eventually.is("the others are still there",
+                    () -> thousand.allSawLast(shown(17, start.plusMillis(FIXES + 1), "thousand")));
+        }
+        Eventually.is("nobody is left", () -> gateway.gauge("fleet.sockets") == 0);
+    }
+
+    private static String shown(long driver, Instant takenAt, String order) {
+        return Processing.text(Processing.fix(driver, takenAt, order));
     }
 
     /** Reactor Netty reads the setting once, when it first sends; its default is 128 frames. */

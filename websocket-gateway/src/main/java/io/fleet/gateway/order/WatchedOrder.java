@@ -83,7 +83,10 @@ final class WatchedOrder {
         if (shown != null && age(shown).compareTo(sources.currentFor()) >= 0) {
             shown = null;
         }
-        audience.tell(status());
+        // While it is being found out whom the order shows, "waiting" would be told and taken back at once.
+        if (settled || shown != null) {
+            audience.tell(status());
+        }
         if (!settled && !asking && changes != null && changes.stands()) {
             readBinding();
         }

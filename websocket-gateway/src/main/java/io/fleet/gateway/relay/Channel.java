@@ -3,6 +3,7 @@ package io.fleet.gateway.relay;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One channel's subscription in Redis, shared by all who listen. Confined to the hub.
@@ -17,33 +18,48 @@ final class Channel<M> {
         ABSENT, SUBSCRIBING, STANDING, UNSUBSCRIBING
     }
 
+    private static final int LINGER_TICKS = 2;
+
     private final Topic<M> topic;
-    private final Commands commands;
     private final Set<TopicListener<M>> listeners = new LinkedHashSet<>();
     private State state = State.ABSENT;
+    private @Nullable Commands commands;
+    private int ticksAlone;
 
     /** Where a channel sends what it wants; answers come back by {@link #confirmed}. */
     interface Commands {
 
-        /** Whether it is on its way; false while there is no connection. */
-        boolean subscribe(String channel);
+        void subscribe(String channel);
 
-        boolean unsubscribe(String channel);
+        void unsubscribe(String channel);
     }
 
-    Channel(Topic<M> topic, Commands commands) {
+    /**
+     * A channel to which nobody listens yet.
+     *
+     * @param commands null while there is no connection
+     */
+    Channel(Topic<M> topic, @Nullable Commands commands) {
         this.topic = topic;
         this.commands = commands;
     }
 
     void join(TopicListener<M> listener) {
         listeners.add(listener);
+        ticksAlone = 0;
         settle();
     }
 
     void leave(TopicListener<M> listener) {
         listeners.remove(listener);
-        settle();
+    }
+
+    /** Leaves Redis when nobody has listened for a while: who comes back soon finds the subscription standing. To be called every second. */
+    void tick() {
+        if (commands != null && state == State.STANDING && listeners.isEmpty() && ++ticksAlone > LINGER_TICKS) {
+            state = State.UNSUBSCRIBING;
+            commands.unsubscribe(topic.channel());
+        }
     }
 
     boolean stands() {
@@ -71,13 +87,15 @@ final class Channel<M> {
     void broken() {
         boolean stood = stands();
         state = State.ABSENT;
+        commands = null;
         if (stood) {
             List.copyOf(listeners).forEach(TopicListener::broken);
         }
     }
 
     /** There is a new connection. */
-    void connected() {
+    void connected(Commands opened) {
+        commands = opened;
         settle();
     }
 
@@ -99,12 +117,10 @@ final class Channel<M> {
         }
     }
 
-    /** Brings Redis' knowledge of us in line with whether somebody listens. */
     private void settle() {
-        if (state == State.ABSENT && !listeners.isEmpty() && commands.subscribe(topic.channel())) {
+        if (commands != null && state == State.ABSENT && !listeners.isEmpty()) {
             state = State.SUBSCRIBING;
-        } else if (state == State.STANDING && listeners.isEmpty()) {
-            state = commands.unsubscribe(topic.channel()) ? State.UNSUBSCRIBING : State.ABSENT;
+            commands.subscribe(topic.channel());
         }
     }
 }

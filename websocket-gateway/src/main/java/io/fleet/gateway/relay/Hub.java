@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class Hub implements Executor, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Hub.class);
-    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration MOMENT = Duration.ofMillis(2);
 
     private final ScheduledThreadPoolExecutor thread;
 
@@ -33,7 +33,17 @@ public final class Hub implements Executor, AutoCloseable {
 
     /** Runs the task about once a second from now on. */
     public void everySecond(Runnable task) {
-        var _ = thread.scheduleWithFixedDelay(() -> run(task), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        every(Duration.ofSeconds(1), task);
+    }
+
+    void every(Duration pause, Runnable task) {
+        var _ = thread.scheduleWithFixedDelay(() -> run(task), pause.toMillis(), pause.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Runs the task after a moment in which others may gather: {@code 2 ms}. */
+    void soon(Runnable task) {
+        var _ = thread.schedule(() -> run(task), MOMENT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -3,10 +3,11 @@ package io.fleet.gateway.relay;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node hears from Redis: each channel subscribed once however many listen, and not at all when nobody does.
+ * What this node hears from Redis: each channel subscribed once however many listen, and not at all soon after nobody does.
  *
  * <p>Works through outages: listeners may come and go while Redis is away. After every gap, whatever its cause, each listener is told that its
  * subscription {@link TopicListener#broken broke} and, once it is back, that it {@link TopicListener#stands stands}. For the hub only, but for
@@ -16,11 +17,19 @@ public final class Relay {
 
     private final Map<String, Channel<?>> channels = new HashMap<>();
     private final RelayMetrics metrics;
+    private final Executor soon;
     private volatile @Nullable Session session;
+    private Channel.@Nullable Commands commands;
     private boolean connectedBefore;
 
-    Relay(RelayMetrics metrics) {
+    /**
+     * A relay without a connection.
+     *
+     * @param soon runs what it is given on the hub, after a moment
+     */
+    Relay(RelayMetrics metrics, Executor soon) {
         this.metrics = metrics;
+        this.soon = soon;
     }
 
     /** Whether there is a connection for subscriptions. For any thread. */
@@ -56,15 +65,23 @@ public final class Relay {
             metrics.resynced();
         }
         connectedBefore = true;
-        channels.values().forEach(Channel::connected);
+        var batches = new Batches(opened, soon);
+        commands = batches;
+        channels.values().forEach(channel -> channel.connected(batches));
     }
 
     void broken(Session lost) {
         if (session == lost) {
             session = null;
+            commands = null;
             List.copyOf(channels.values()).forEach(Channel::broken);
             List.copyOf(channels.keySet()).forEach(this::dropIfOver);
         }
+    }
+
+    /** To be called every second. */
+    void tick() {
+        channels.values().forEach(Channel::tick);
     }
 
     void confirmed(Session from, String name, boolean subscribed) {
@@ -85,7 +102,7 @@ public final class Relay {
     /** A channel's name says what its messages are, so that one name never has two types. */
     @SuppressWarnings("unchecked")
     private <M> Channel<M> channel(Topic<M> topic) {
-        return (Channel<M>) channels.computeIfAbsent(topic.channel(), _ -> new Channel<>(topic, new Current()));
+        return (Channel<M>) channels.computeIfAbsent(topic.channel(), _ -> new Channel<>(topic, commands));
     }
 
     private void dropIfOver(String name) {
@@ -93,22 +110,6 @@ public final class Relay {
         if (channel != null && channel.isOver()) {
             channels.remove(name);
             metrics.channels(channels.size());
-        }
-    }
-
-    /** Sends on whatever session there is at the time. */
-    private final class Current implements Channel.Commands {
-
-        @Override
-        public boolean subscribe(String channel) {
-            Session open = session;
-            return open != null && open.subscribe(channel);
-        }
-
-        @Override
-        public boolean unsubscribe(String channel) {
-            Session open = session;
-            return open != null && open.unsubscribe(channel);
         }
     }
 }

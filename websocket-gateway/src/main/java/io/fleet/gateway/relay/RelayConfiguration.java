@@ -1,7 +1,10 @@
 package io.fleet.gateway.relay;
 
 import io.fleet.service.RedisConnections;
+import io.fleet.service.RedisLink;
+import io.fleet.wire.RedisKeys;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -14,8 +17,15 @@ class RelayConfiguration {
     }
 
     @Bean
-    Relay relay(MeterRegistry registry) {
-        return new Relay(new RelayMetrics(registry));
+    RelayMetrics relayMetrics(MeterRegistry registry) {
+        return new RelayMetrics(registry);
+    }
+
+    @Bean
+    Relay relay(RelayMetrics metrics, Hub hub) {
+        var relay = new Relay(metrics, hub::soon);
+        hub.everySecond(relay::tick);
+        return relay;
     }
 
     /** Named as the readiness' settings name it. */
@@ -25,7 +35,16 @@ class RelayConfiguration {
     }
 
     @Bean
-    SessionKeeper sessionKeeper(RedisConnections connections, Hub hub, Relay relay) {
-        return new SessionKeeper(connections, hub, relay);
+    Probe relayProbe(RedisLink redis, Hub hub, RelayMetrics metrics) {
+        String channel = RedisKeys.gatewayChannel(UUID.randomUUID().toString());
+        var probe = new Probe(channel, () -> redis.send(commands -> commands.publish(channel, new byte[0])), hub,
+                metrics);
+        hub.every(Probe.EVERY, probe::tick);
+        return probe;
+    }
+
+    @Bean
+    SessionKeeper sessionKeeper(RedisConnections connections, Hub hub, Relay relay, Probe relayProbe) {
+        return new SessionKeeper(connections, hub, relay, relayProbe);
     }
 }

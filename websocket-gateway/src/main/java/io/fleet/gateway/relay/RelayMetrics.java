@@ -9,6 +9,7 @@ final class RelayMetrics {
 
     private final Counter resyncs;
     private final Counter ignored;
+    private final Counter missedProbes;
     private volatile int channels;
 
     RelayMetrics(MeterRegistry registry) {
@@ -16,8 +17,10 @@ final class RelayMetrics {
                 .description("gaps after which everything watched was read again").register(registry);
         ignored = Counter.builder("fleet.relay.ignored")
                 .description("messages that were neither a fix nor a change of an order").register(registry);
+        missedProbes = Counter.builder("fleet.relay.probes.missed")
+                .description("probes of the subscription that were not heard in time").register(registry);
         Gauge.builder("fleet.relay.channels", () -> channels)
-                .description("channels subscribed in Redis").register(registry);
+                .description("channels subscribed in Redis for customers").register(registry);
     }
 
     void channels(int now) {
@@ -30,5 +33,9 @@ final class RelayMetrics {
 
     void ignored() {
         ignored.increment();
+    }
+
+    void probeMissed() {
+        missedProbes.increment();
     }
 }

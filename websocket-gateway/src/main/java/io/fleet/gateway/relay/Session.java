@@ -5,6 +5,7 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
  * <p>A connection that broke is never used again, although the client would bring it back: so every answer and message belongs to exactly one
  * session, and a new session means a gap. Commands may be sent by any thread and never block.
  */
-final class Session implements Channel.Commands {
+final class Session implements Batches.Line {
 
     private final StatefulRedisPubSubConnection<String, byte[]> connection;
     private final Events events;
@@ -37,9 +38,13 @@ final class Session implements Channel.Commands {
         this.events = events;
     }
 
-    /** Begins to listen; breaks at once if the connection has been lost since it was opened. */
-    void begin() {
+    /** Hands on what comes from here on. Before any command. */
+    void listen() {
         connection.addListener(new Listener());
+    }
+
+    /** Begins to notice a loss; breaks at once if the connection has been lost since it was opened. */
+    void begin() {
         connection.addListener(new RedisConnectionStateListener() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> lost) {
@@ -52,13 +57,13 @@ final class Session implements Channel.Commands {
     }
 
     @Override
-    public boolean subscribe(String channel) {
-        return send(() -> connection.async().subscribe(channel));
+    public void subscribe(List<String> channels) {
+        send(() -> connection.async().subscribe(channels.toArray(String[]::new)));
     }
 
     @Override
-    public boolean unsubscribe(String channel) {
-        return send(() -> connection.async().unsubscribe(channel));
+    public void unsubscribe(List<String> channels) {
+        send(() -> connection.async().unsubscribe(channels.toArray(String[]::new)));
     }
 
     /** Ends the connection; nobody is told. */
@@ -76,9 +81,9 @@ final class Session implements Channel.Commands {
     }
 
     /** A command that fails or is not answered in time leaves it unknown what Redis does: the connection is given up. */
-    private boolean send(Supplier<CompletionStage<Void>> command) {
+    private void send(Supplier<CompletionStage<Void>> command) {
         if (broken.get()) {
-            return false;
+            return;
         }
         try {
             command.get().whenComplete((_, failure) -> {
@@ -86,10 +91,8 @@ final class Session implements Channel.Commands {
                     giveUp();
                 }
             });
-            return true;
         } catch (RedisException refused) {
             giveUp();
-            return false;
         }
     }
 

@@ -29,6 +29,7 @@ final class SessionKeeper implements SmartLifecycle, Session.Events {
     private final RedisConnections connections;
     private final Hub hub;
     private final Relay relay;
+    private final Probe probe;
     private final Inbox<Message> inbox;
     private @Nullable ExecutorService opener;
     private @Nullable Session session;
@@ -36,17 +37,20 @@ final class SessionKeeper implements SmartLifecycle, Session.Events {
     @SuppressWarnings("ArrayRecordComponent")
     private record Message(Session session, String channel, byte[] bytes) {}
 
-    SessionKeeper(RedisConnections connections, Hub hub, Relay relay) {
+    SessionKeeper(RedisConnections connections, Hub hub, Relay relay, Probe probe) {
         this.connections = connections;
         this.hub = hub;
         this.relay = relay;
+        this.probe = probe;
         this.inbox = new Inbox<>(MOST_WAITING, hub,
                 message -> relay.received(message.session(), message.channel(), message.bytes()));
     }
 
     @Override
     public void received(Session from, String channel, byte[] message) {
-        if (!inbox.offer(new Message(from, channel, message))) {
+        if (probe.isOn(channel)) {
+            hub.execute(() -> probe.heard(from));
+        } else if (!inbox.offer(new Message(from, channel, message))) {
             from.giveUp();
         }
     }
@@ -59,7 +63,10 @@ final class SessionKeeper implements SmartLifecycle, Session.Events {
     @Override
     public void broken(Session lost) {
         log.warn("Lost the subscriptions in Redis");
-        hub.execute(() -> relay.broken(lost));
+        hub.execute(() -> {
+            probe.broken(lost);
+            relay.broken(lost);
+        });
         openLater();
     }
 
@@ -108,7 +115,11 @@ final class SessionKeeper implements SmartLifecycle, Session.Events {
             return;
         }
         session = opened;
-        hub.execute(() -> relay.connected(opened));
+        opened.listen();
+        hub.execute(() -> {
+            probe.connected(opened);
+            relay.connected(opened);
+        });
         opened.begin();
         log.info("Connected to Redis for subscriptions");
     }

@@ -2,12 +2,17 @@ package io.fleet.gateway.socket;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** How many may be connected to this node, from one address, and with one subject; beyond that it <em>refuses</em>. Safe for use by many threads. */
+/**
+ * How many may be connected to this node, from one address, and with one subject, and how many may come in a second; beyond that it
+ * <em>refuses</em>. Safe for use by many threads.
+ */
 final class Admission {
 
     private final SocketProperties limits;
+    private final RateLimit arrivals;
     private final Map<String, Integer> byAddress = new HashMap<>();
     private final Map<String, Integer> bySubject = new HashMap<>();
     private int all;
@@ -26,8 +31,9 @@ final class Admission {
         record Refused(String reason) implements Answer {}
     }
 
-    Admission(SocketProperties limits) {
+    Admission(SocketProperties limits, LongSupplier nanoTime) {
         this.limits = limits;
+        this.arrivals = RateLimit.perSecond(limits.handshakesPerSecond(), nanoTime);
     }
 
     /**
@@ -45,6 +51,9 @@ final class Admission {
         }
         if (isFull(bySubject, subject, limits.maxPerSubject())) {
             return new Answer.Refused("subject");
+        }
+        if (!arrivals.takes()) {
+            return new Answer.Refused("rate");
         }
         count(address, subject, 1);
         return new Answer.Admitted(new Place(address, subject));

@@ -48,8 +48,8 @@ final class Connections {
     }
 
     /** A limit for the commands of one connection. */
-    CommandLimit newLimit() {
-        return new CommandLimit(nanoTime);
+    RateLimit newLimit() {
+        return RateLimit.ofCommands(nanoTime);
     }
 
     /**

@@ -51,10 +51,17 @@ final class DriverLocation {
     }
 
     private static Mono<ServerResponse> answer(Optional<ShownFix> shown) {
-        return shown.map(fix -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store").bodyValue(fix.text()))
+        return shown.map(fix -> answer(fix.text()))
                 .orElseGet(() -> Problem.of(HttpStatus.NOT_FOUND, "the order shows no driver at the moment")
                         .toResponse());
+    }
+
+    /** By its entity tag it becomes a 304 for one who has this fix already. */
+    private static Mono<ServerResponse> answer(byte[] text) {
+        var answer = ServerResponse.ok().contentType(MediaType.APPLICATION_JSON)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store");
+        EventId.of(text).ifPresent(id -> answer.eTag("\"" + id + "\""));
+        return answer.bodyValue(text);
     }
 
     private static Mono<ServerResponse> unavailable() {

@@ -7,6 +7,7 @@ import io.fleet.service.Caller;
 import io.fleet.service.Problem;
 import io.fleet.service.RetryAfter;
 import io.fleet.service.WebSocketHandshake;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -15,6 +16,9 @@ import reactor.core.publisher.Mono;
 
 /** Lets customers in who stay, or refuses them with 503 before anything is begun. Safe for use by many threads. */
 final class Entrance {
+
+    /** What a client of server-sent events sends when it comes back (HTML, section 9.2). */
+    private static final String LAST_EVENT = "Last-Event-ID";
 
     private final Relay relay;
     private final Admission admission;
@@ -50,7 +54,8 @@ final class Entrance {
 
     Mono<ServerResponse> toEvents(ServerRequest request, OrderId order) {
         Supplier<Arrival> arrivals = () -> admit(Connection.Kind.EVENTS, request, order);
-        return gates.events().answer(arrivals);
+        var seen = Optional.ofNullable(request.headers().firstHeader(LAST_EVENT)).flatMap(EventId::parse);
+        return gates.events().answer(arrivals, seen);
     }
 
     static Problem unavailable() {

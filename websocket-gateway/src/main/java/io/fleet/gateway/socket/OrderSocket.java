@@ -72,7 +72,7 @@ final class OrderSocket implements WebSocketHandler {
     }
 
     /** What to do about the message, whose content is read at once because its buffer is used again. */
-    private Mono<Void> received(WebSocketMessage message, Connection connection, CommandLimit limit) {
+    private Mono<Void> received(WebSocketMessage message, Connection connection, RateLimit limit) {
         connection.heard();
         var outbox = connection.outbox();
         if (outbox.end().isPresent()) {

@@ -68,11 +68,16 @@ class SocketConfiguration {
     }
 
     @Bean
-    Entrance entrance(Relay relay, SocketProperties limits, Connections connections, SocketMetrics metrics,
+    Admission admission(SocketProperties limits, LongSupplier nanoTime) {
+        return new Admission(limits, nanoTime);
+    }
+
+    @Bean
+    Entrance entrance(Relay relay, Admission admission, Connections connections, SocketMetrics metrics,
             TokenVerifier verifier) {
         var gates = new Entrance.Gates(new WebSocketHandshake(LONGEST_MESSAGE), new Commands(verifier),
                 new OrderEvents(connections));
-        return new Entrance(relay, new Admission(limits), connections, metrics, gates);
+        return new Entrance(relay, admission, connections, metrics, gates);
     }
 
     @Bean

@@ -16,7 +16,7 @@ final class SocketMetrics {
             4008, 4012, 4013, 4500, 4503);
 
     /** Why somebody is not let in. */
-    private static final Set<String> REFUSALS = Set.of("node", "address", "subject", "redis", "draining");
+    private static final Set<String> REFUSALS = Set.of("node", "address", "subject", "rate", "redis", "draining");
 
     private final MeterRegistry registry;
     private final Map<Connection.Kind, AtomicInteger> open = new EnumMap<>(Connection.Kind.class);
