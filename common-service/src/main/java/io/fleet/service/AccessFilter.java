@@ -1,7 +1,10 @@
 package io.fleet.service;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeansException;
 import org.springframework.context.ApplicationContext;
@@ -15,7 +18,7 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets nobody in without a valid bearer token, and makes the {@link Caller} known to what follows.
+ * Lets nobody in without a valid bearer token, but for the {@linkplain OpenPath open paths}, and makes the {@link Caller} known to what follows.
  *
  * <p>A token comes in the {@code Authorization} header or, because browsers cannot set one on a WebSocket, as the subprotocol
  * {@code bearer.<token>}. The management port is not guarded here.
@@ -30,10 +33,12 @@ public final class AccessFilter implements WebFilter, ApplicationContextAware {
     private static final List<String> TOKEN_PARAMETERS = List.of("access_token", "token");
 
     private final TokenVerifier verifier;
+    private final Set<String> open;
     private @Nullable ApplicationContext publicSide;
 
-    AccessFilter(TokenVerifier verifier) {
+    AccessFilter(TokenVerifier verifier, Collection<OpenPath> open) {
         this.verifier = verifier;
+        this.open = open.stream().map(OpenPath::path).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -58,6 +63,9 @@ public final class AccessFilter implements WebFilter, ApplicationContextAware {
         var request = exchange.getRequest();
         if (TOKEN_PARAMETERS.stream().anyMatch(request.getQueryParams()::containsKey)) {
             return refuse("a token in the URL is refused (expected: the header Authorization: Bearer <token>)");
+        }
+        if (open.contains(request.getPath().value())) {
+            return chain.filter(exchange);
         }
         String token = token(request);
         if (token == null) {

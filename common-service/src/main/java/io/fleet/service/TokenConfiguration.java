@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,8 +39,8 @@ class TokenConfiguration {
     }
 
     @Bean
-    AccessFilter accessFilter(TokenVerifier verifier) {
-        return new AccessFilter(verifier);
+    AccessFilter accessFilter(TokenVerifier verifier, ObjectProvider<OpenPath> open) {
+        return new AccessFilter(verifier, open.stream().toList());
     }
 
     /** A secret is at hand, so that checking takes microseconds; a key set may have to be fetched. */

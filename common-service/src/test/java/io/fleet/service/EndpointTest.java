@@ -1,6 +1,7 @@
 package io.fleet.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleet.service.testing.Tokens;
 import java.net.http.HttpResponse;
@@ -74,6 +75,20 @@ class EndpointTest {
         var answer = app.call("GET", "/things/1?" + parameter + "=" + token("admin"), token("admin"));
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.body()).contains("a token in the URL is refused").doesNotContain(token("admin"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/open/thing, 200", "/open/other, 401", "/open/thing/, 401", "/open/thing;a=b, 401",
+            "/open//thing, 401",
+            "/open/%74hing, 401", "/things/1, 401"})
+    void anOpenPathOpensItselfAndNothingElse(String path, int status) {
+        assertThat(app.send(app.request("GET", path)).statusCode()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"open/thing", "/open/*", "/open/{id}"})
+    void anOpenPathIsWholeAndNoPattern(String path) {
+        assertThatThrownBy(() -> new OpenPath(path)).hasMessageStartingWith("open path: " + path + " (expected: ");
     }
 
     @ParameterizedTest

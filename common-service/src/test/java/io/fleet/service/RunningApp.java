@@ -16,7 +16,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
@@ -94,6 +96,16 @@ final class RunningApp implements AutoCloseable {
                             request -> ServerResponse.ok().bodyValue(request.pathVariable("id")))
                     .on(HttpMethod.DELETE, (caller, _) -> caller.isAdmin(), _ -> ServerResponse.noContent().build())
                     .toRoute();
+        }
+
+        @Bean
+        OpenPath openPath() {
+            return new OpenPath("/open/thing");
+        }
+
+        @Bean
+        RouterFunction<ServerResponse> open() {
+            return RouterFunctions.route(RequestPredicates.path("/open/{id}"), _ -> ServerResponse.ok().build());
         }
 
         @Bean
