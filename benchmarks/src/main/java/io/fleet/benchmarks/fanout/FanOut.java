@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +33,10 @@ final class FanOut implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "30", description = "of each measurement (${DEFAULT-VALUE})")
     private int seconds;
 
+    @Option(names = "--only", defaultValue = "floor,gateway,moves", split = ",",
+            description = "what to measure (${DEFAULT-VALUE})")
+    private List<String> only = List.of();
+
     @Option(names = "--project", defaultValue = ".", description = "the root of the checkout, built (${DEFAULT-VALUE})")
     private Path project = Path.of(".");
 
@@ -49,14 +54,19 @@ final class FanOut implements Callable<Integer> {
                 folder);
         try (var redis = EmbeddedRedis.start(EmbeddedRedis.Options.temporary())) {
             var steady = new Steady(plan, redis, signer);
-            try (var floor = Server.floor(folder, redis.url())) {
-                steady.run("floor", floor);
+            if (only.contains("floor")) {
+                try (var floor = Server.floor(folder, redis.url())) {
+                    steady.run("floor", floor);
+                }
             }
-            try (var gateway = Server.gateway(project, folder, redis.url(), secret)) {
-                steady.run("gateway", gateway);
+            if (only.contains("gateway")) {
+                try (var gateway = Server.gateway(project, folder, redis.url(), secret)) {
+                    steady.run("gateway", gateway);
+                }
             }
-            System.out.println();
-            new Moves(plan, redis, signer, () -> Server.gateway(project, folder, redis.url(), secret)).run();
+            if (only.contains("moves")) {
+                new Moves(plan, redis, signer, () -> Server.gateway(project, folder, redis.url(), secret)).run();
+            }
         }
         return 0;
     }

@@ -34,13 +34,23 @@ final class Moves {
                 var crowd = new Crowd(plan.sockets(), plan.sockets(), traffic, signer, first.address())) {
             traffic.prepare();
             traffic.begin(plan.perSecond());
+            warmUp(traffic, second);
             if (!crowd.come(Plan.ARRIVALS_PER_SECOND, Plan.PATIENCE)) {
                 throw new IllegalStateException("only " + crowd.there() + " have come");
             }
             storm(crowd, first, second);
             try (var third = gateways.get()) {
+                warmUp(traffic, third);
                 drain(crowd, second, third);
             }
+        }
+    }
+
+    /** Those who come to a gateway that has just been started pay for its warming up; what is measured is one that has served for a while. */
+    private void warmUp(Traffic traffic, Server gateway) {
+        try (var some = new Crowd(plan.sockets() / 2, plan.sockets(), traffic, signer, gateway.address())) {
+            some.come(Plan.ARRIVALS_PER_SECOND, Plan.PATIENCE);
+            Waiting.pass(Duration.ofSeconds(5));
         }
     }
 

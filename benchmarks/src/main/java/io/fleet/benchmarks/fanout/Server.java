@@ -16,12 +16,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /** A server that fixes go through, in a process of its own. */
 final class Server implements AutoCloseable {
 
     private static final Duration START_BOUND = Duration.ofMinutes(2);
+    private static final int LOWEST_PORT = 20_000;
+    private static final int HIGHEST_PORT = 32_000;
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -40,7 +43,8 @@ final class Server implements AutoCloseable {
         Path jar = project.resolve("websocket-gateway/target/websocket-gateway-0.1.0-SNAPSHOT-exec.jar");
         var process = start(folder.resolve("gateway-" + port + ".log"), List.of("-jar", jar.toString()),
                 Map.of("REDIS_URL", redisUrl, "FLEET_JWT_SECRET", secret, "SERVER_PORT", Integer.toString(port),
-                        "SERVER_ADDRESS", "127.0.0.1", "MANAGEMENT_SERVER_PORT", Integer.toString(management)));
+                        "SERVER_ADDRESS", "127.0.0.1", "MANAGEMENT_SERVER_PORT", Integer.toString(management),
+                        "MANAGEMENT_SERVER_ADDRESS", "127.0.0.1"));
         return ready(process, port, management, "/actuator/health/readiness");
     }
 
@@ -130,11 +134,15 @@ final class Server implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", program).toString();
     }
 
+    /** Not one that the sockets of customers are given. */
     private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException _) {
+                // Somebody else has it.
+            }
         }
     }
 }

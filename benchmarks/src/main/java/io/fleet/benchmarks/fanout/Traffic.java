@@ -30,6 +30,9 @@ final class Traffic implements AutoCloseable {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long REST_NANOS = 500_000;
 
+    /** How many fixes of a driver are remembered, so that a late one is still recognised. */
+    private static final int REMEMBERED = 32;
+
     private final RedisClient client;
     private final StatefulRedisConnection<String, byte[]> redis;
     private final InstantSource clock;
@@ -44,8 +47,8 @@ final class Traffic implements AutoCloseable {
         this.redis = client.connect(RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE));
         this.clock = clock;
         this.drivers = drivers;
-        this.takenAtMillis = new AtomicLongArray(drivers + 1);
-        this.dueNanos = new AtomicLongArray(drivers + 1);
+        this.takenAtMillis = new AtomicLongArray(drivers * REMEMBERED);
+        this.dueNanos = new AtomicLongArray(drivers * REMEMBERED);
     }
 
     static OrderId order(int driver) {
@@ -66,9 +69,14 @@ final class Traffic implements AutoCloseable {
         thread = Thread.ofPlatform().name("traffic").start(() -> run(perSecond));
     }
 
-    /** How long ago the fix of that time was due, in nanoseconds; -1 if it is not the driver's newest. */
+    /** How long ago the fix of that time was due, in nanoseconds; -1 if it was not sent by this, or too long ago. */
     long age(int driver, long takenAt, long nanoTime) {
-        return takenAtMillis.get(driver) == takenAt ? nanoTime - dueNanos.get(driver) : -1;
+        for (int at = (driver - 1) * REMEMBERED; at < driver * REMEMBERED; at++) {
+            if (takenAtMillis.get(at) == takenAt) {
+                return nanoTime - dueNanos.get(at);
+            }
+        }
+        return -1;
     }
 
     @Override
@@ -93,7 +101,7 @@ final class Traffic implements AutoCloseable {
                 redis.flushCommands();
                 LockSupport.parkNanos(REST_NANOS);
             } else {
-                send(1 + (int) (sent % drivers), due);
+                send(1 + (int) (sent % drivers), (int) (sent / drivers % REMEMBERED), due);
                 sent++;
             }
         }
@@ -101,10 +109,11 @@ final class Traffic implements AutoCloseable {
         redis.flushCommands();
     }
 
-    private void send(int driver, long due) {
+    private void send(int driver, int place, long due) {
         var fix = fix(driver);
-        dueNanos.set(driver, due);
-        takenAtMillis.set(driver, fix.takenAt().toEpochMilli());
+        int at = (driver - 1) * REMEMBERED + place;
+        dueNanos.set(at, due);
+        takenAtMillis.set(at, fix.takenAt().toEpochMilli());
         byte[] text = store(fix);
         var _ = redis.async().publish(RedisKeys.driverChannel(fix.driver()), text);
     }
