@@ -209,9 +209,10 @@ function openEvents(address, bearer, { onOpen, onHeard, onFrame, onEnd }) {
     let rest = "";
     for await (const text of chunks(response.body.pipeThrough(new TextDecoderStream()))) {
       onHeard();
-      const events = (rest + text).split("\n\n");
-      rest = events.pop();
-      events.filter((event) => event.startsWith("data:")).forEach((event) => onFrame(JSON.parse(event.slice("data:".length))));
+      const lines = (rest + text).split("\n");
+      rest = lines.pop();
+      // Each event has its frame in one line; ids and comments are beside it.
+      lines.filter((line) => line.startsWith("data:")).forEach((line) => onFrame(JSON.parse(line.slice("data:".length))));
     }
     onEnd(LOST, "events ended");
   };

@@ -1,5 +1,6 @@
 package io.fleet.ingestion;
 
+import io.fleet.service.testing.SocketContract;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
@@ -9,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The driver's end of a socket: what it has heard, and how it was left. */
+/** The driver's end of a socket: what it has heard, which is as docs/api/sockets.yaml says, and how it was left. */
 final class DriversPhone implements WebSocket.Listener, AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 20;
@@ -49,7 +50,7 @@ final class DriversPhone implements WebSocket.Listener, AutoCloseable {
         if (answer == null) {
             throw new AssertionError("no answer; closed: " + closed);
         }
-        return answer;
+        return SocketContract.allowed("DriverFrame", answer);
     }
 
     String ask(String frame) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.fleet.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleet.service.testing.SocketContract;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A customer's client that reads whatever comes. */
+/** A customer's client that reads whatever comes, as long as it is a frame of docs/api/sockets.yaml. */
 final class Customer implements AutoCloseable {
 
     static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -44,7 +45,7 @@ final class Customer implements AutoCloseable {
     String next() throws InterruptedException {
         String frame = frames.received.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         assertThat(frame).as("a frame within " + PATIENCE).isNotNull();
-        return frame;
+        return SocketContract.allowed("OrderFrame", frame);
     }
 
     /** All frames up to the first that is as wanted. */
@@ -53,7 +54,7 @@ final class Customer implements AutoCloseable {
         do {
             String frame = frames.received.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             assertThat(frame).as("a wanted frame after " + seen).isNotNull();
-            seen.add(frame);
+            seen.add(SocketContract.allowed("OrderFrame", frame));
         } while (!wanted.test(seen.getLast()));
         return seen;
     }
@@ -69,6 +70,7 @@ final class Customer implements AutoCloseable {
     List<String> rest() {
         var rest = new ArrayList<String>();
         frames.received.drainTo(rest);
+        rest.forEach(frame -> SocketContract.allowed("OrderFrame", frame));
         return rest;
     }
 

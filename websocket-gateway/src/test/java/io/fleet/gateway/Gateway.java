@@ -19,6 +19,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /** The real service on a free port. */
 final class Gateway implements AutoCloseable {
@@ -47,8 +48,16 @@ final class Gateway implements AutoCloseable {
     private static void turn(GenericApplicationContext context, HandClock clock) {
         context.registerBean("handClock", InstantSource.class, () -> clock,
                 definition -> definition.setPrimary(true));
+        // Closing a gateway would otherwise take the threads from under another one in the same process.
+        context.registerBean(ReactorResourceFactory.class, Gateway::ownThreads);
         context.registerBean("handNanoTime", LongSupplier.class, () -> () -> nanos(clock.instant()),
                 definition -> definition.setPrimary(true));
+    }
+
+    private static ReactorResourceFactory ownThreads() {
+        var threads = new ReactorResourceFactory();
+        threads.setUseGlobalResources(false);
+        return threads;
     }
 
     private static long nanos(Instant time) {
