@@ -59,6 +59,11 @@ class QueryConfiguration {
         return routes.ofDriver().toRoute().and(routes.ofOrder().toRoute());
     }
 
+    @Bean
+    RouterFunction<ServerResponse> stats(@Qualifier("pages") HistoryReader pages, QueryTimers timers) {
+        return new StatsCall(pages, timers).endpoint().toRoute();
+    }
+
     /** Not a bean: the one {@code DataSource} is the writers'. */
     private static HikariDataSource pool(String name, int size, Duration timeout, ReadProperties where,
             JdbcConnectionDetails database, MeterRegistry metrics) {
