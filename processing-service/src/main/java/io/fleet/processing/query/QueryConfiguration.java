@@ -64,6 +64,12 @@ class QueryConfiguration {
         return new StatsCall(pages, timers).endpoint().toRoute();
     }
 
+    @Bean
+    RouterFunction<ServerResponse> analytics(@Qualifier("reports") HistoryReader reports, QueryTimers timers) {
+        var analytics = new AnalyticsCalls(reports, timers);
+        return analytics.summary().toRoute().and(analytics.heatmap().toRoute());
+    }
+
     /** Not a bean: the one {@code DataSource} is the writers'. */
     private static HikariDataSource pool(String name, int size, Duration timeout, ReadProperties where,
             JdbcConnectionDetails database, MeterRegistry metrics) {

@@ -213,7 +213,8 @@ class RouteCallsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/v1/drivers/1/route?", "/api/v1/drivers/1/route?limit=10000&",
-            "/api/v1/orders/1/route?max_points=9&"})
+            "/api/v1/orders/1/route?max_points=9&", "/api/v1/drivers/1/stats?", "/api/v1/analytics/summary?bucket=1h&",
+            "/api/v1/analytics/heatmap?bbox=0,0,1,1&cell=1&"})
     void aCallerWhoHangsUpCancelsTheStatement(String path, DatabaseServer database) throws IOException, SQLException {
         try (var lock = DriverManager.getConnection(database.jdbcUrl());
                 var look = DriverManager.getConnection(database.jdbcUrl()).createStatement()) {
