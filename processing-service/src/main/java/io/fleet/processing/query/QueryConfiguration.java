@@ -6,13 +6,17 @@ import io.fleet.processing.history.HistorySchema;
 import io.fleet.service.RedisLink;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Makes what answers questions.
@@ -28,6 +32,7 @@ class QueryConfiguration {
     private static final Duration PAGE_TIMEOUT = Duration.ofSeconds(10);
     private static final int REPORT_READERS = 2;
     private static final Duration REPORT_TIMEOUT = Duration.ofSeconds(30);
+    private static final int ERASURES_WAITING = 16;
     private static final int CONNECTION_TIMEOUT_MILLIS = 2_000;
 
     @Bean
@@ -68,6 +73,19 @@ class QueryConfiguration {
     RouterFunction<ServerResponse> analytics(@Qualifier("reports") HistoryReader reports, QueryTimers timers) {
         var analytics = new AnalyticsCalls(reports, timers);
         return analytics.summary().toRoute().and(analytics.heatmap().toRoute());
+    }
+
+    /** One driver is erased at a time, on one of the writers' connections. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler erasing() {
+        return Schedulers.newBoundedElastic(1, ERASURES_WAITING, "history-eraser");
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> driverData(@Qualifier("pages") HistoryReader pages, DataSource writers,
+            RedisLink redis, Scheduler erasing, QueryTimers timers) {
+        return new DriverDataCalls(pages, new HistoryEraser(new JdbcTemplate(writers)), new LiveTraces(redis), erasing,
+                timers).endpoint().toRoute();
     }
 
     /** Not a bean: the one {@code DataSource} is the writers'. */
