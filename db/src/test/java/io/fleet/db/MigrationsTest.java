@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleet.embedded.junit.DatabaseServer;
 import io.fleet.embedded.junit.WithDatabase;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,12 +21,22 @@ class MigrationsTest {
     @Test
     void analystsSeeTheViewInUnitsOfTheApi(DatabaseServer server) throws SQLException {
         flyway(server).migrate();
-        assertThat(column(server, """
-                select column_name || ' ' || data_type from information_schema.columns
-                where table_schema = 'public' and table_name = 'driver_locations' order by ordinal_position
-                """)).containsExactly("time timestamp with time zone", "driver_id bigint", "order_id text",
-                "latitude double precision", "longitude double precision", "speed double precision",
-                "heading double precision", "accuracy double precision");
+        assertThat(Schema.viewForAnalysts(server.jdbcUrl())).isEqualTo(Schema.VIEW_FOR_ANALYSTS);
+    }
+
+    @Test
+    void theTableHasTheSameColumnsChecksAndIndexesAsOnTimescale(DatabaseServer server) throws SQLException {
+        flyway(server).migrate();
+        assertThat(Schema.shapeOfTheTable(server.jdbcUrl())).isEqualTo(Schema.SHAPE_OF_THE_TABLE);
+    }
+
+    @Test
+    void releasedMigrationsStayAsTheyAre(DatabaseServer server) throws SQLException {
+        flyway(server).migrate();
+        assertThat(Schema.column(server.jdbcUrl(), """
+                select version || ' ' || script || ' ' || checksum from flyway_schema_history
+                where version in ('1', '2') order by version
+                """)).containsExactly("1 V1__fixes.sql 134168061", "2 V2__driver_locations.sql 432651060");
     }
 
     @Test
@@ -55,25 +62,12 @@ class MigrationsTest {
             }
         }
         assertThat(executed).isEqualTo(2);
-        assertThat(column(server, "select version from flyway_schema_history where success order by 1"))
+        assertThat(
+                Schema.column(server.jdbcUrl(), "select version from flyway_schema_history where success order by 1"))
                 .containsExactly("1", "2");
     }
 
     private static Flyway flyway(DatabaseServer server) {
-        return Flyway.configure().dataSource(server.jdbcUrl(), null, null)
-                .locations("classpath:db/migration/common", "classpath:db/migration/plain")
-                .configuration(Map.of("flyway.postgresql.transactional.lock", "false")).load();
-    }
-
-    private static List<String> column(DatabaseServer server, String sql) throws SQLException {
-        try (var connection = DriverManager.getConnection(server.jdbcUrl());
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            var values = new ArrayList<String>();
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-            return values;
-        }
+        return Schema.flyway(server.jdbcUrl(), "common", "plain");
     }
 }

@@ -7,21 +7,22 @@ import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The programs of the servers, unpacked once for each user and version.
+ * The programs of servers, unpacked once for each user and version.
  *
  * <p>Several processes may ask at once: a folder appears under its name only when it is complete.
  *
  * @param cache where they are unpacked: {@code fleet/embedded} under {@code $XDG_CACHE_HOME} or {@code ~/.cache}
  */
-record Binaries(Path cache) {
+public record Binaries(Path cache) {
 
-    static Binaries ofUser() {
+    /** Those of this user. */
+    public static Binaries ofUser() {
         return new Binaries(cache(System.getenv("XDG_CACHE_HOME")));
     }
 
     /** Fills an empty folder with the programs. */
     @FunctionalInterface
-    interface Unpacking {
+    public interface Unpacking {
         void into(Path folder) throws IOException;
     }
 
@@ -30,7 +31,7 @@ record Binaries(Path cache) {
      *
      * @throws EmbeddedStartException if the cache cannot be written to
      */
-    Path folder(String name, Unpacking unpacking) {
+    public Path folder(String name, Unpacking unpacking) {
         Path folder = cache.resolve(name);
         if (Files.isDirectory(folder)) {
             return folder;

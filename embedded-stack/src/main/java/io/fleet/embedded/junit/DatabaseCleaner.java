@@ -10,7 +10,7 @@ import java.sql.Statement;
  *
  * @param jdbcUrl where the database is
  */
-record DatabaseCleaner(String jdbcUrl) {
+public record DatabaseCleaner(String jdbcUrl) {
 
     /** A transaction that a test left open must not hold up the next test for ever. */
     private static final String PATIENCE = "set lock_timeout = '10s'";
@@ -38,6 +38,13 @@ record DatabaseCleaner(String jdbcUrl) {
               if names <> '{}' then
                 execute format('truncate %s restart identity cascade', array_to_string(names, ', '));
               end if;
+              if to_regclass('timescaledb_information.continuous_aggregates') is not null then
+                for name in execute 'select format(''%I.%I'', view_schema, view_name)
+                  from timescaledb_information.continuous_aggregates where view_schema = ''public'''
+                loop
+                  execute 'truncate ' || name;
+                end loop;
+              end if;
             end $$""";
 
     /** Object by object, because the schema may be home to an extension that cannot be made anew in the same session. */
@@ -46,6 +53,13 @@ record DatabaseCleaner(String jdbcUrl) {
             declare
               command text;
             begin
+              if to_regclass('timescaledb_information.continuous_aggregates') is not null then
+                for command in execute 'select format(''drop materialized view if exists %I.%I cascade'', view_schema, view_name)
+                  from timescaledb_information.continuous_aggregates where view_schema = ''public'''
+                loop
+                  execute command;
+                end loop;
+              end if;
               loop
                 select o.command into command
                 from (
@@ -70,7 +84,7 @@ record DatabaseCleaner(String jdbcUrl) {
             end $$""";
 
     /** Removes what that cleaning names. */
-    void clean(WithDatabase.Cleaning cleaning) {
+    public void clean(WithDatabase.Cleaning cleaning) {
         String sql = switch (cleaning) {
             case ROWS -> EMPTY_TABLES;
             case SCHEMA -> DROP_OBJECTS;

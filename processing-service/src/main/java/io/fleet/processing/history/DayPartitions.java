@@ -1,5 +1,7 @@
 package io.fleet.processing.history;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -12,11 +14,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * The daily partitions of the history on plain PostgreSQL.
  *
- * <p>Safe for use by many threads and by several instances at once; blocks. Neither writers nor readers wait for a partition to be made. Days are
- * in UTC, counted from 1970-01-01.
+ * <p>Neither writers nor readers wait for a partition to be made or dropped.
  */
-final class DayPartitions {
+final class DayPartitions implements Slices {
 
+    private static final long DAY_MILLIS = 86_400_000;
     private static final int DAYS_BACK = 1;
     private static final int DAYS_AHEAD = 3;
 
@@ -27,17 +29,21 @@ final class DayPartitions {
     private static final String PREFIX = "fixes_p";
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("uuuuMMdd");
 
+    private final ExpiredPartitions expired;
+    private final Duration retention;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-    DayPartitions(JdbcTemplate jdbc, TransactionTemplate transaction) {
+    DayPartitions(JdbcTemplate jdbc, TransactionTemplate transaction, Duration retention) {
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.retention = retention;
+        expired = new ExpiredPartitions(jdbc);
     }
 
-    /** Makes the partitions of these days where they are missing; costs no query where all are known to be there. */
-    void ensure(long... days) {
+    @Override
+    public void ensure(long... days) {
         if (LongStream.of(days).mapToObj(DayPartitions::name).allMatch(known::contains)) {
             return;
         }
@@ -51,14 +57,21 @@ final class DayPartitions {
         LongStream.of(days).mapToObj(DayPartitions::name).forEach(known::add);
     }
 
-    /** Makes the partitions that fixes of now will need, yesterday's to those of the next days. */
-    void ensureAround(long today) {
-        ensure(LongStream.rangeClosed(today - DAYS_BACK, today + DAYS_AHEAD).toArray());
+    @Override
+    public void forget() {
+        known.clear();
     }
 
-    /** Looks again next time: a partition may be gone. */
-    void forget() {
-        known.clear();
+    /** Makes yesterday's partition to those of the next days, and drops those that have nothing left within the retention. */
+    @Override
+    public void keep(Instant now) {
+        forget();
+        long today = Math.floorDiv(now.toEpochMilli(), DAY_MILLIS);
+        ensure(LongStream.rangeClosed(today - DAYS_BACK, today + DAYS_AHEAD).toArray());
+        long firstKept = Math.floorDiv(now.minus(retention).toEpochMilli(), DAY_MILLIS);
+        if (expired.drop(PREFIX + "[0-9]{8}", name(firstKept)) > 0) {
+            forget();
+        }
     }
 
     private void create(long day) {

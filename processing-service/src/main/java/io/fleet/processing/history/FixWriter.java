@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.core.NestedRuntimeException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -30,14 +31,14 @@ final class FixWriter {
             """;
 
     private final JdbcTemplate jdbc;
-    private final DayPartitions partitions;
+    private final Supplier<Slices> slices;
     private final DistributionSummary batch;
     private final Timer write;
     private final Counter duplicates;
 
-    FixWriter(JdbcTemplate jdbc, DayPartitions partitions, MeterRegistry metrics) {
+    FixWriter(JdbcTemplate jdbc, Supplier<Slices> slices, MeterRegistry metrics) {
         this.jdbc = jdbc;
-        this.partitions = partitions;
+        this.slices = slices;
         batch = DistributionSummary.builder("fleet.history.batch").baseUnit("rows")
                 .description("Fixes in a batch for the history").register(metrics);
         write = Timer.builder("fleet.history.write").publishPercentileHistogram()
@@ -56,12 +57,13 @@ final class FixWriter {
     }
 
     private int insert(FixColumns columns) {
+        var current = slices.get();
         try {
-            partitions.ensure(columns.days());
+            current.ensure(columns.days());
             return jdbc.update(INSERT, statement -> bind(statement, columns));
         } catch (NestedRuntimeException failure) {
             if (Refusal.of(failure).isEmpty()) {
-                partitions.forget();
+                current.forget();
             }
             throw failure;
         }

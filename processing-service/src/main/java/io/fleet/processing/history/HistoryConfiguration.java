@@ -3,6 +3,7 @@ package io.fleet.processing.history;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.flywaydb.core.Flyway;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,9 +15,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Makes the history's duty and what it needs.
  *
  * <p>A database that is away is named by the health's {@code db} and takes down neither liveness, because a restart would not bring it back, nor
- * readiness, because nearby, orders and the live side work without it; routes answer 503 meanwhile.
+ * readiness, because nearby, orders and the live side work without it; routes answer 503 meanwhile. Readiness waits for the schema only where the
+ * service leaves the migration to somebody else.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HistoryProperties.class)
 class HistoryConfiguration {
 
     /** The start must not fail while the database is away: {@link HistorySchema} migrates. */
@@ -26,17 +29,22 @@ class HistoryConfiguration {
     }
 
     @Bean
-    DayPartitions dayPartitions(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
-        return new DayPartitions(jdbc, new TransactionTemplate(transactions));
+    HistorySchema historySchema(Flyway flyway, JdbcTemplate jdbc, PlatformTransactionManager transactions,
+            HistoryProperties settings, InstantSource clock) {
+        var transaction = new TransactionTemplate(transactions);
+        return new HistorySchema(new HistoryMigration(flyway, jdbc, settings.migrate()),
+                edition -> Slices.of(edition.kind(), jdbc, transaction, settings), clock);
     }
 
     @Bean
-    HistorySchema historySchema(Flyway flyway, JdbcTemplate jdbc, DayPartitions partitions, InstantSource clock) {
-        return new HistorySchema(flyway, jdbc, partitions, clock);
+    HistorySchemaHealth historySchemaHealthIndicator(HistorySchema schema) {
+        return new HistorySchemaHealth(schema);
     }
 
     @Bean
-    HistoryDuty historyDuty(HistorySchema schema, JdbcTemplate jdbc, DayPartitions partitions, MeterRegistry metrics) {
-        return new HistoryDuty(schema, new FixSieve(new FixWriter(jdbc, partitions, metrics)));
+    HistoryDuty historyDuty(HistorySchema schema, JdbcTemplate jdbc, HistoryProperties settings, MeterRegistry metrics,
+            InstantSource clock) {
+        var writer = new FixWriter(jdbc, schema::slices, metrics);
+        return new HistoryDuty(new FixSieve(writer), new KeptSpan(clock, settings.retention()), metrics);
     }
 }

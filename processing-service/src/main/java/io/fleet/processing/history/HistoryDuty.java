@@ -8,20 +8,27 @@ import io.fleet.wire.FixJson;
 import io.fleet.wire.Reading;
 import io.fleet.wire.RedisKeys;
 import io.fleet.wire.Rejection;
+import io.fleet.wire.Rfc3339;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.core.NestedRuntimeException;
 
-/** Stores each batch of the stream in the history. */
+/** Stores each batch of the stream in the history, but for fixes that are older than the retention: those are counted and passed over. */
 final class HistoryDuty implements Duty {
 
-    private final HistorySchema schema;
     private final FixSieve sieve;
+    private final KeptSpan span;
+    private final Counter expired;
 
-    HistoryDuty(HistorySchema schema, FixSieve sieve) {
-        this.schema = schema;
+    HistoryDuty(FixSieve sieve, KeptSpan span, MeterRegistry metrics) {
         this.sieve = sieve;
+        this.span = span;
+        expired = Counter.builder("fleet.history.expired")
+                .description("Fixes that were older than the retention when they came and are not stored")
+                .register(metrics);
     }
 
     @Override
@@ -41,6 +48,8 @@ final class HistoryDuty implements Duty {
                 continue;
             }
             switch (FixJson.decode(text)) {
+                case Reading.Read(Fix fix) when span.isOver(fix) -> expired.increment();
+                case Reading.Read(Fix fix) when span.isAhead(fix) -> poison.add(new Poison(entry, tooEarly(fix)));
                 case Reading.Read(Fix fix) -> {
                     readable.add(entry);
                     fixes.add(fix);
@@ -49,7 +58,6 @@ final class HistoryDuty implements Duty {
             }
         }
         if (!fixes.isEmpty()) {
-            schema.requireReady();
             sieve.write(fixes).forEach(refused -> poison.add(
                     new Poison(readable.get(refused.index()), refused.refusal().reason())));
         }
@@ -60,6 +68,11 @@ final class HistoryDuty implements Duty {
     @Override
     public boolean isOutage(RuntimeException failure) {
         return failure instanceof NestedRuntimeException;
+    }
+
+    private static String tooEarly(Fix fix) {
+        return "timestamp: %s (expected: at most %d days ahead)".formatted(Rfc3339.write(fix.takenAt()),
+                KeptSpan.LEAD.toDays());
     }
 
     private static String reasons(List<Rejection> rejections) {

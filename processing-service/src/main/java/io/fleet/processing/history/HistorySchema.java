@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.flywaydb.core.Flyway;
+import java.util.function.Function;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,10 +14,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.NestedRuntimeException;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Brings the history's schema up to date as soon as the database answers, and makes the coming days' partitions, then and each hour.
+ * Sees to it that the history's schema is up to date as soon as the database answers, and that its slices are kept, then and each hour.
  *
  * <p>Starting does not wait for the database. Several instances may do this at once. Safe for use by many threads.
  */
@@ -27,35 +26,44 @@ public final class HistorySchema implements SmartLifecycle {
     private static final long FIRST_RETRY_MILLIS = 250;
     private static final long LAST_RETRY_MILLIS = 2_000;
     private static final long HOUR_MILLIS = 3_600_000;
-    private static final long DAY_MILLIS = 24 * HOUR_MILLIS;
     private static final int BEFORE_THE_CONSUMERS = 0;
 
-    private final Flyway flyway;
-    private final JdbcTemplate jdbc;
-    private final DayPartitions partitions;
+    private final HistoryMigration migration;
+    private final Function<Edition, Slices> slicing;
     private final InstantSource clock;
-    private volatile boolean ready;
+    private volatile @Nullable Slices slices;
     private @Nullable ExecutorService keeper;
     private long retryMillis = FIRST_RETRY_MILLIS;
     private @Nullable String lastFailure;
 
-    HistorySchema(Flyway flyway, JdbcTemplate jdbc, DayPartitions partitions, InstantSource clock) {
-        this.flyway = flyway;
-        this.jdbc = jdbc;
-        this.partitions = partitions;
+    /**
+     * Nothing is done before {@link #start}.
+     *
+     * @param slicing the slices of a table in such a database
+     */
+    HistorySchema(HistoryMigration migration, Function<Edition, Slices> slicing, InstantSource clock) {
+        this.migration = migration;
+        this.slicing = slicing;
         this.clock = clock;
     }
 
     /** Whether the schema has been brought up to date; once it has, it stays so, even while the database is away. */
     public boolean isReady() {
-        return ready;
+        return slices != null;
     }
 
-    /** Throws as long as the schema has not been brought up to date. */
-    public void requireReady() {
-        if (!ready) {
+    /** Whether this instance brings it up to date, rather than to wait for it. */
+    boolean migrates() {
+        return migration.migrates();
+    }
+
+    /** The slices of the history's table. Throws as long as the schema has not been brought up to date. */
+    Slices slices() {
+        var current = slices;
+        if (current == null) {
             throw new DataAccessResourceFailureException("the history's schema is not up to date yet");
         }
+        return current;
     }
 
     @Override
@@ -86,10 +94,11 @@ public final class HistorySchema implements SmartLifecycle {
 
     private void keep() {
         try {
-            if (!ready) {
-                migrate();
+            var current = slices;
+            if (current == null) {
+                current = open();
             }
-            partitions.ensureAround(Math.floorDiv(clock.millis(), DAY_MILLIS));
+            current.keep(clock.instant());
             retryMillis = FIRST_RETRY_MILLIS;
             lastFailure = null;
             again(HOUR_MILLIS);
@@ -103,19 +112,16 @@ public final class HistorySchema implements SmartLifecycle {
     private void warn(String failure) {
         if (isRunning() && !failure.equals(lastFailure)) {
             lastFailure = failure;
-            log.warn("The history's schema cannot be brought up to date yet: {}", failure);
+            log.warn("The history's schema is not in order yet: {}", failure);
         }
     }
 
-    private void migrate() {
-        flyway.migrate();
-        log.info("History on PostgreSQL {}, {}", jdbc.queryForObject("show server_version", String.class), timescale());
-        ready = true;
-    }
-
-    private String timescale() {
-        return jdbc.queryForList("select extversion from pg_extension where extname = 'timescaledb'", String.class)
-                .stream().findFirst().map(version -> "with TimescaleDB " + version).orElse("without TimescaleDB");
+    private Slices open() {
+        var edition = migration.complete();
+        var opened = slicing.apply(edition);
+        log.info("History on {}", edition);
+        slices = opened;
+        return opened;
     }
 
     private synchronized void again(long afterMillis) {

@@ -21,10 +21,12 @@ import org.junit.jupiter.api.Timeout;
 class DayPartitionsTest {
 
     private HistoryDatabase database;
+    private Slices partitions;
 
     @BeforeEach
     void open(DatabaseServer server) {
-        database = HistoryDatabase.open(server.jdbcUrl());
+        database = HistoryDatabase.plain(server.jdbcUrl());
+        partitions = database.slices(Edition.Kind.PLAIN, HistoryDatabase.SETTINGS);
     }
 
     @AfterEach
@@ -34,9 +36,9 @@ class DayPartitionsTest {
 
     @Test
     void daysThatAreKnownCostNoQuery() {
-        database.partitions().ensure(0, 1, -1);
+        partitions.ensure(0, 1, -1);
         database.close();
-        database.partitions().ensure(1, -1, 0);
+        partitions.ensure(1, -1, 0);
     }
 
     @Test
@@ -46,13 +48,14 @@ class DayPartitionsTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = new ArrayList<Future<?>>();
             for (int i = 0; i < 4; i++) {
-                var instance = HistoryDatabase.open(server.jdbcUrl());
+                var instance = HistoryDatabase.plain(server.jdbcUrl());
                 instances.add(instance);
+                var slices = instance.slices(HistoryDatabase.SETTINGS);
                 int first = i;
                 running.add(threads.submit(() -> {
                     start.await();
                     for (int day = first; day < first + 20; day++) {
-                        instance.partitions().ensure(day, day + 1, day + 2);
+                        slices.ensure(day, day + 1, day + 2);
                     }
                     return null;
                 }));
@@ -68,12 +71,12 @@ class DayPartitionsTest {
 
     @Test
     void makingOneWaitsForNeitherReadersNorWriters(DatabaseServer server) throws SQLException {
-        database.partitions().ensure(0);
+        partitions.ensure(0);
         try (var other = DriverManager.getConnection(server.jdbcUrl()); var statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("select * from fixes");
             statement.execute("insert into fixes values ('1970-01-01 12:00:00Z', 1, null, 1, 1)");
-            database.partitions().ensure(1);
+            partitions.ensure(1);
             other.commit();
         }
         assertThat(database.days()).containsExactly("fixes_p19700101", "fixes_p19700102");
@@ -81,7 +84,7 @@ class DayPartitionsTest {
 
     @Test
     void aPartitionHasTheTablesKeyAndIndexesAndChecks() {
-        database.partitions().ensure(0);
+        partitions.ensure(0);
         assertThat(database.jdbc().queryForList("""
                 select replace(indexdef, 'fixes_p19700101', 'fixes') from pg_indexes
                 where tablename = 'fixes_p19700101'

@@ -29,7 +29,7 @@ class FixSieveTest {
 
     @BeforeEach
     void open(DatabaseServer server) {
-        database = HistoryDatabase.open(server.jdbcUrl());
+        database = HistoryDatabase.plain(server.jdbcUrl());
         database.jdbc().execute("alter table fixes add constraint not_666 check (driver_id <> 666)");
         sieve = new FixSieve(database.writer());
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fleet.embedded.junit.DatabaseServer;
 import io.fleet.embedded.junit.WithDatabase;
 import io.fleet.model.DriverId;
+import io.fleet.model.Position;
 import io.fleet.processing.consume.Entry;
 import io.fleet.processing.consume.Poison;
 import io.fleet.processing.history.testing.Until;
@@ -13,6 +14,8 @@ import io.fleet.testing.Fixes;
 import io.fleet.testing.HandClock;
 import io.fleet.wire.FixJson;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -31,10 +34,13 @@ class HistoryDutyTest {
 
     @BeforeEach
     void open(DatabaseServer server) {
-        database = HistoryDatabase.open(server.jdbcUrl());
-        schema = new HistorySchema(database.flyway(), database.jdbc(), database.partitions(),
-                new HandClock(Fixes.START));
-        duty = new HistoryDuty(schema, new FixSieve(database.writer()));
+        database = HistoryDatabase.plain(server.jdbcUrl());
+        var settings = HistoryDatabase.settings(Duration.ofDays(30));
+        var clock = new HandClock(Fixes.START);
+        schema = new HistorySchema(database.migration(true), _ -> database.slices(settings), clock);
+        duty = new HistoryDuty(
+                new FixSieve(new FixWriter(database.jdbc(), schema::slices, database.metrics())),
+                new KeptSpan(clock, settings.retention()), database.metrics());
     }
 
     @AfterEach
@@ -103,6 +109,36 @@ class HistoryDutyTest {
         Until.holds(() -> database.days().size() == 5);
         assertThat(database.days()).containsExactly("fixes_p20231231", "fixes_p20240101", "fixes_p20240102",
                 "fixes_p20240103", "fixes_p20240104");
+    }
+
+    @Test
+    void aFixThatIsOlderThanTheRetentionIsCountedAndPassedOver() {
+        ready();
+        var kept = Fixes.START.minus(Duration.ofDays(30));
+        var batch = List.of(at(kept.minusMillis(1)), at(Instant.EPOCH), at(kept), at(Fixes.START));
+
+        assertThat(duty.carryOut(batch)).isEmpty();
+
+        assertThat(database.rows()).isEqualTo(2);
+        assertThat(database.metrics().counter("fleet.history.expired").count()).isEqualTo(2);
+        assertThat(database.days()).contains("fixes_p20231202").doesNotContain("fixes_p19700101");
+    }
+
+    @Test
+    void aFixFarAheadIsPoisonAndMakesNoPartition() {
+        ready();
+        Until.holds(() -> database.days().size() == 5);
+        var batch = List.of(at(Fixes.START.plus(Duration.ofDays(2))), at(Instant.parse("2099-01-01T00:00:00Z")));
+
+        assertThat(duty.carryOut(batch)).extracting(Poison::reason)
+                .containsExactly("timestamp: 2099-01-01T00:00:00.000Z (expected: at most 2 days ahead)");
+
+        assertThat(database.rows()).isEqualTo(1);
+        assertThat(database.days()).hasSize(5);
+    }
+
+    private static Entry at(Instant time) {
+        return new Entry("1-0", FixJson.encode(Fixes.at(Fixes.DRIVER, time, new Position(1, 2))));
     }
 
     private void ready() {

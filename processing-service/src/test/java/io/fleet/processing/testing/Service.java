@@ -35,7 +35,8 @@ public final class Service implements AutoCloseable {
     public static Service start(String redisUrl, InstantSource clock, Set<String> features, String... properties) {
         var all = Stream.concat(Stream.of(properties), Stream.of("spring.data.redis.url=" + redisUrl,
                 "fleet.jwt.secret=" + Tokens.SECRET, "server.port=0", "management.server.port=-1",
-                "logging.level.root=WARN"));
+                // Readiness names contributors of features that may not be among these.
+                "management.endpoint.health.validate-group-membership=false", "logging.level.root=WARN"));
         var application = new SpringApplicationBuilder(Frame.class)
                 .web(WebApplicationType.REACTIVE)
                 .initializers(context -> ((GenericApplicationContext) context).registerBean("clockOfTheTest",

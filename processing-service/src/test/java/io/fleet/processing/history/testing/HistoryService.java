@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -31,12 +32,14 @@ public final class HistoryService implements AutoCloseable {
         this.context = context;
     }
 
-    /** Starts it; neither Redis nor the database need to be there. */
-    public static HistoryService start(String redisUrl, String jdbcUrl) {
+    /** Starts it with these properties ({@code name=value}); neither Redis nor the database need to be there. It keeps fixes for a century. */
+    public static HistoryService start(String redisUrl, String jdbcUrl, String... properties) {
+        var all = Stream.concat(Stream.of("spring.data.redis.url=" + redisUrl, "spring.datasource.url=" + jdbcUrl,
+                "fleet.jwt.secret=" + Tokens.SECRET, "server.port=0", "management.server.port=0",
+                "spring.datasource.hikari.connection-timeout=500", "fleet.history.retention=36500d"),
+                Stream.of(properties));
         return new HistoryService(new SpringApplicationBuilder(Frame.class).web(WebApplicationType.REACTIVE)
-                .run("--spring.data.redis.url=" + redisUrl, "--spring.datasource.url=" + jdbcUrl,
-                        "--fleet.jwt.secret=" + Tokens.SECRET, "--server.port=0", "--management.server.port=0",
-                        "--spring.datasource.hikari.connection-timeout=500"));
+                .run(all.map("--"::concat).toArray(String[]::new)));
     }
 
     /** Starts it and waits until the history's schema is there. */
