@@ -4,15 +4,19 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.fleet.processing.history.HistorySchema;
 import io.fleet.service.Problem;
 import io.fleet.service.RetryAfter;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,36 +40,47 @@ final class HistoryReader implements AutoCloseable {
 
         void bind(PreparedStatement statement) throws SQLException;
 
+        /** Runs on one of the reader's threads, which is interrupted when nobody waits for the answer any more. */
         T read(ResultSet rows) throws SQLException;
+
+        /** How many rows are held at a time; 0: all of them. */
+        default int rowsAtOnce() {
+            return 0;
+        }
     }
 
     static final int MOST_AT_ONCE = 64;
 
     private static final Logger log = LoggerFactory.getLogger(HistoryReader.class);
-    /** SQLSTATE classes of a server that is away, full, or ended the statement. */
-    private static final Set<String> NOT_NOW = Set.of("08", "53", "57");
+    /** SQLSTATE classes of a server that is away, full, ended the statement, or is a replica in conflict with what it follows. */
+    private static final Set<String> NOT_NOW = Set.of("08", "40", "53", "57");
+    private static final String STATEMENT_ENDED = "57014";
 
     private final HikariDataSource pool;
     private final HistorySchema schema;
-    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
-    private final ExecutorService threads = Executors
-            .newThreadPerTaskExecutor(Thread.ofVirtual().name("history-reader-", 0).factory());
+    // Not virtual: a long report must not keep its carrier from those who serve the live side.
+    private final ThreadPoolExecutor threads;
+    private final ExecutorService cancellations;
 
     HistoryReader(HikariDataSource pool, HistorySchema schema) {
         this.pool = pool;
         this.schema = schema;
+        int size = pool.getMaximumPoolSize();
+        threads = new ThreadPoolExecutor(size, size, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MOST_AT_ONCE - size),
+                Thread.ofPlatform().daemon().name(pool.getPoolName() + "-", 0).factory());
+        threads.allowCoreThreadTimeOut(true);
+        cancellations = Executors
+                .newThreadPerTaskExecutor(Thread.ofVirtual().name("history-cancel-", 0).factory());
     }
 
     <T> Mono<T> ask(Question<T> question) {
         return Mono.create(caller -> {
-            if (!schema.isReady()) {
-                caller.error(refusal("the history is not available yet"));
-            } else if (!places.tryAcquire()) {
-                caller.error(refusal("too many questions to the history at once"));
+            var asking = new Asking<>(question, caller);
+            caller.onCancel(asking::cancel);
+            if (schema.isReady()) {
+                execute(asking);
             } else {
-                var asking = new Asking<>(question, caller);
-                caller.onCancel(asking::cancel);
-                threads.execute(asking);
+                caller.error(refusal("the history is not available yet"));
             }
         });
     }
@@ -73,7 +88,16 @@ final class HistoryReader implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        cancellations.shutdownNow();
         pool.close();
+    }
+
+    private void execute(Asking<?> asking) {
+        try {
+            threads.execute(asking);
+        } catch (RejectedExecutionException full) {
+            asking.caller.error(refusal("too many questions to the history at once"));
+        }
     }
 
     private static RuntimeException refusal(String reason) {
@@ -82,6 +106,9 @@ final class HistoryReader implements AutoCloseable {
 
     private static Throwable told(SQLException failure) {
         String state = failure.getSQLState();
+        if (STATEMENT_ENDED.equals(state)) {
+            return refusal("the history cannot answer that in time now; a shorter span may do");
+        }
         boolean notNow = failure instanceof SQLTransientException
                 || (state != null && state.length() == 5 && NOT_NOW.contains(state.substring(0, 2)));
         return notNow ? refusal("the history cannot answer that now") : failure;
@@ -92,6 +119,7 @@ final class HistoryReader implements AutoCloseable {
         private final Question<T> question;
         private final MonoSink<T> caller;
         private @Nullable Statement running;
+        private @Nullable Thread thread;
         private boolean cancelled;
 
         Asking(Question<T> question, MonoSink<T> caller) {
@@ -101,31 +129,87 @@ final class HistoryReader implements AutoCloseable {
 
         @Override
         public void run() {
-            try (var connection = pool.getConnection();
-                    var statement = connection.prepareStatement(question.sql())) {
-                if (begin(statement)) {
-                    question.bind(statement);
-                    try (var rows = statement.executeQuery()) {
-                        caller.success(question.read(rows));
-                    }
-                }
-            } catch (SQLException failure) {
-                caller.error(told(failure));
-            } finally {
-                places.release();
+            if (!begin()) {
+                return;
+            }
+            T answer = null;
+            Throwable failure = null;
+            try {
+                answer = answer();
+            } catch (SQLException failed) {
+                failure = told(failed);
+            } catch (RuntimeException refused) {
+                failure = refused;
+            }
+            if (end()) {
+                tell(answer, failure);
             }
         }
 
-        private synchronized boolean begin(Statement statement) {
+        private void tell(@Nullable T answer, @Nullable Throwable failure) {
+            if (failure != null) {
+                caller.error(failure);
+            } else {
+                caller.success(answer);
+            }
+        }
+
+        private @Nullable T answer() throws SQLException {
+            try (var connection = pool.getConnection();
+                    var statement = connection.prepareStatement(question.sql())) {
+                if (!runs(statement)) {
+                    return null;
+                }
+                question.bind(statement);
+                return question.rowsAtOnce() == 0 ? read(statement) : readByPortions(connection, statement);
+            }
+        }
+
+        private T read(PreparedStatement statement) throws SQLException {
+            try (var rows = statement.executeQuery()) {
+                return question.read(rows);
+            }
+        }
+
+        /** The driver holds a part of the rows only inside a transaction. */
+        private T readByPortions(Connection connection, PreparedStatement statement) throws SQLException {
+            connection.setAutoCommit(false);
+            statement.setFetchSize(question.rowsAtOnce());
+            try {
+                return read(statement);
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
+
+        private synchronized boolean begin() {
+            thread = Thread.currentThread();
+            return !cancelled;
+        }
+
+        private synchronized boolean runs(Statement statement) {
             running = statement;
+            return !cancelled;
+        }
+
+        /** From here on the thread is somebody else's. Tells whether somebody still waits for the answer. */
+        private synchronized boolean end() {
+            running = null;
+            thread = null;
+            Thread.interrupted();
             return !cancelled;
         }
 
         synchronized void cancel() {
             cancelled = true;
+            threads.remove(this);
+            if (thread != null) {
+                thread.interrupt();
+            }
             var statement = running;
             if (statement != null) {
-                threads.execute(() -> cancel(statement));
+                cancellations.execute(() -> cancel(statement));
             }
         }
 

@@ -1,6 +1,7 @@
 package io.fleet.processing.query;
 
 import io.fleet.model.Bounds;
+import io.fleet.model.DriverId;
 import io.fleet.service.Problem;
 import io.fleet.wire.Excerpt;
 import io.fleet.wire.Rejection;
@@ -48,15 +49,29 @@ final class Parameters {
 
     /** A whole number from 1 to the most allowed, or the usual one if none is given. */
     int upTo(int most, String name, int usual) {
+        return within(1, most, name, usual);
+    }
+
+    /** A whole number from the least to the most allowed, or the usual one if none is given. */
+    int within(int least, int most, String name, int usual) {
         String text = text(name);
         if (text == null) {
             return usual;
         }
-        int number = WHOLE.matcher(text).matches() ? Integer.parseInt(text) : 0;
-        if (number < 1 || number > most) {
-            refuse(name, Excerpt.of(text), "1 to " + most);
+        int number = WHOLE.matcher(text).matches() ? Integer.parseInt(text) : -1;
+        if (number < least || number > most) {
+            refuse(name, Excerpt.of(text), least + " to " + most);
         }
         return number;
+    }
+
+    /** The driver whose id stands in the path. */
+    DriverId driver(String id) {
+        var driver = DriverId.parse(id);
+        if (driver.isEmpty()) {
+            refuse("driver_id", Excerpt.of(id), DriverId.EXPECTED);
+        }
+        return driver.orElseGet(() -> new DriverId(1));
     }
 
     /**

@@ -2,9 +2,18 @@ package io.fleet.processing.query;
 
 import io.fleet.model.DriverId;
 import io.fleet.model.OrderId;
+import java.time.Instant;
 
 /** The recorded fixes of a driver or of an order over a span, in order of time. Times are in milliseconds since the epoch. */
 sealed interface Route {
+
+    /** No fix is from before the year 0000. */
+    long FIRST_MILLIS = Instant.parse("0000-01-01T00:00:00Z").toEpochMilli();
+
+    /** All fixes of the driver. */
+    static Route ofAll(DriverId driver) {
+        return new OfDriver(driver, FIRST_MILLIS, Instant.parse("+10000-01-01T00:00:00Z").toEpochMilli());
+    }
 
     /** The first instant of the span. */
     long startMillis();
@@ -18,6 +27,9 @@ sealed interface Route {
     /** The id of the driver or the order. */
     String subject();
 
+    /** What the API calls that id. */
+    String subjectName();
+
     record OfDriver(DriverId driver, long startMillis, long endMillis) implements Route {
 
         static final String KIND = "driver-route";
@@ -30,6 +42,11 @@ sealed interface Route {
         @Override
         public String subject() {
             return driver.toString();
+        }
+
+        @Override
+        public String subjectName() {
+            return "driver_id";
         }
     }
 
@@ -46,6 +63,11 @@ sealed interface Route {
         @Override
         public String subject() {
             return order.value();
+        }
+
+        @Override
+        public String subjectName() {
+            return "order_id";
         }
     }
 }

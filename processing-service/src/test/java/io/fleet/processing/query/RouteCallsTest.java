@@ -22,7 +22,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -91,6 +93,28 @@ class RouteCallsTest {
                 .isEqualTo(track.ofDriver(first.driver().value(), first.takenAt(), first.takenAt().plusMillis(1)));
     }
 
+    @ParameterizedTest
+    @CsvSource({"application/json, 2", "application/json, 17", "text/csv, 100", "application/gpx+xml, 800",
+            "application/geo+json, 10000"})
+    void aThinnedRouteKeepsItsEndsAndItsOrder(String format, int points) {
+        var track = Track.random(5, 3_000);
+        service.store(track.fixes());
+        String path = "/api/v1/drivers/3/route?start_time=2024-01-01T00:00:00Z&end_time=2024-01-08T00:00:00Z";
+        var all = FixTexts.ofJson(service.get(path + "&limit=10000").body());
+        var answer = service.send(service.request(path + "&max_points=" + points)
+                .header("Authorization", "Bearer " + Tokens.dispatcher()).header("Accept", format));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        var thinned = switch (format) {
+            case "text/csv" -> FixTexts.ofCsv(answer.body(), Map.of("driver_id", "3"));
+            case "application/gpx+xml" -> FixTexts.ofGpx(answer.body());
+            case "application/geo+json" -> FixTexts.ofGeoJson(answer.body());
+            default -> FixTexts.ofJson(answer.body());
+        };
+        assertThat(thinned).hasSize(Math.min(points, all.size())).isSubsetOf(all)
+                .isSortedAccordingTo(Comparator.comparing(fix -> fix.get("timestamp")))
+                .startsWith(all.getFirst()).endsWith(all.getLast());
+    }
+
     @Test
     void aRouteOfNobodyIsEmpty() {
         assertThat(service.get("/api/v1/drivers/99/route?" + DAY).body())
@@ -122,7 +146,10 @@ class RouteCallsTest {
             "S&end_time=2023-12-31T00:00:00Z  | end_time: 2023-12-31T00:00:00.000Z (expected: not before start_time)",
             "S&end_time=2024-02-01T00:00:00.001Z | end_time: 2024-02-01T00:00:00.001Z (expected: at most 31 days after start_time)",
             "S&E&cursor=abc                   | cursor: abc (expected: the next_cursor of the same query)",
-            "S&E&max_points=100               | max_points: given (expected: absent, routes are not thinned)"})
+            "S&E&max_points=1                 | max_points: 1 (expected: 2 to 10000)",
+            "S&E&max_points=10001             | max_points: 10001 (expected: 2 to 10000)",
+            "S&E&max_points=9&limit=5         | limit: given (expected: absent beside max_points, which thins the whole route)",
+            "S&E&max_points=9&cursor=x        | cursor: given (expected: absent beside max_points, which thins the whole route)"})
     void aBadParameterIsRefusedWithWhatWasExpected(String query, String reason) {
         String full = query.strip().replace("S", "start_time=2024-01-01T00:00:00Z")
                 .replace("E", "end_time=2024-01-02T00:00:00Z");
@@ -169,8 +196,8 @@ class RouteCallsTest {
         assertThat(status(service.request("/api/v1/orders/o/route?" + DAY), Tokens.customer("o"))).isEqualTo(403);
         assertThat(status(service.request("/api/v1/orders/o/route?" + DAY), Tokens.admin())).isEqualTo(200);
         assertThat(status(service.request(path).DELETE(), Tokens.dispatcher())).isEqualTo(405);
-        assertThat(status(service.request(path).header("Accept", "text/csv"), Tokens.dispatcher())).isEqualTo(406);
-        assertThat(status(service.request(path).header("Accept", "text/csv, */*;q=0.1"), Tokens.dispatcher()))
+        assertThat(status(service.request(path).header("Accept", "text/html"), Tokens.dispatcher())).isEqualTo(406);
+        assertThat(status(service.request(path).header("Accept", "text/html, */*;q=0.1"), Tokens.dispatcher()))
                 .isEqualTo(400);
     }
 
@@ -184,14 +211,17 @@ class RouteCallsTest {
         }
     }
 
-    @Test
-    void aCallerWhoHangsUpCancelsTheStatement(DatabaseServer database) throws IOException, SQLException {
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/drivers/1/route?", "/api/v1/drivers/1/route?limit=10000&",
+            "/api/v1/orders/1/route?max_points=9&", "/api/v1/drivers/1/stats?", "/api/v1/analytics/summary?bucket=1h&",
+            "/api/v1/analytics/heatmap?bbox=0,0,1,1&cell=1&"})
+    void aCallerWhoHangsUpCancelsTheStatement(String path, DatabaseServer database) throws IOException, SQLException {
         try (var lock = DriverManager.getConnection(database.jdbcUrl());
                 var look = DriverManager.getConnection(database.jdbcUrl()).createStatement()) {
             lock.setAutoCommit(false);
             lock.createStatement().execute("lock table fixes in access exclusive mode");
             try (var socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
-                socket.getOutputStream().write(("GET /api/v1/drivers/1/route?" + DAY + " HTTP/1.1\r\nHost: x\r\n"
+                socket.getOutputStream().write(("GET " + path + DAY + " HTTP/1.1\r\nHost: x\r\n"
                         + "Authorization: Bearer " + Tokens.dispatcher() + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
                 Until.holds(() -> waiting(look) == 1);
@@ -204,10 +234,11 @@ class RouteCallsTest {
     }
 
     private static int waiting(Statement look) {
-        try (var rows = look.executeQuery("""
-                select count(*) from pg_stat_activity
-                where application_name = 'fleet-history-readers' and wait_event_type = 'Lock'
-                """)) {
+        try (var rows = look.executeQuery(
+                """
+                        select count(*) from pg_stat_activity
+                        where application_name in ('fleet-history-readers', 'fleet-history-reports') and wait_event_type = 'Lock'
+                        """)) {
             rows.next();
             return rows.getInt(1);
         } catch (SQLException failed) {

@@ -49,7 +49,7 @@ class RoutePlanTest {
     }
 
     private static void assertPlan(Connection connection, Route route, String key) throws SQLException {
-        String plan = plan(connection, new RoutePage(route, Cursor.before(START), 1_000));
+        String plan = plan(connection, part(route));
         assertThat(plan).doesNotContain("Seq Scan").containsPattern("Index Cond: .*" + key.replace("(", "\\("))
                 .contains("fixes_p20240101").contains("fixes_p20240102")
                 .doesNotContain("fixes_p20240103").doesNotContain("fixes_p20231231");
@@ -58,7 +58,7 @@ class RoutePlanTest {
         assertThat(genericPlan(connection, route)).doesNotContain("Seq Scan").contains(key);
     }
 
-    private static String plan(Connection connection, RoutePage page) throws SQLException {
+    private static String plan(Connection connection, RoutePart page) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("explain " + page.sql())) {
             page.bind(statement);
             return text(statement.executeQuery());
@@ -67,7 +67,7 @@ class RoutePlanTest {
 
     /** The plan that the server keeps when it has seen a statement often. */
     private static String genericPlan(Connection connection, Route route) throws SQLException {
-        var sql = new StringBuilder(new RoutePage(route, Cursor.before(START), 1_000).sql());
+        var sql = new StringBuilder(part(route).sql());
         for (int i = 1; sql.indexOf("?") >= 0; i++) {
             sql.replace(sql.indexOf("?"), sql.indexOf("?") + 1, "$" + i);
         }
@@ -75,6 +75,10 @@ class RoutePlanTest {
                 var statement = simple.createStatement()) {
             return text(statement.executeQuery("explain (generic_plan) " + sql));
         }
+    }
+
+    private static RoutePart part(Route route) {
+        return new RoutePart(route, Cursor.before(START), Cursor.before(END), 1_000, RouteFormat.JSON.begin(route));
     }
 
     private static String text(ResultSet rows) throws SQLException {
