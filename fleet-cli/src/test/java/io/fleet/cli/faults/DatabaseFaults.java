@@ -1,5 +1,7 @@
 package io.fleet.cli.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 
 /** What can become of the database. */
@@ -25,6 +27,20 @@ final class DatabaseFaults {
             site.database().stopImmediately();
             load.awaitMeasured(outage);
             site.database().start();
+        };
+    }
+
+    /** The disk that the tables lie on is full, which is an outage and nobody's fault. */
+    static Fault fill(SmallDisk disk, Duration outage) {
+        return (site, load) -> {
+            disk.fill();
+            try {
+                load.awaitMeasured(outage);
+                assertThat(site.backlog()).as("entries that the full disk holds up")
+                        .isGreaterThan((long) (load.plan().perSecond() * outage.toSeconds() / 3));
+            } finally {
+                disk.free();
+            }
         };
     }
 }

@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class DriverApp {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final int MOST_IN_BATCH = 500;
+    private static final int MOST_IN_BATCH = 100;
     private static final long PAUSE_MILLIS = 500;
 
     private final Ledger ledger;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -86,6 +87,12 @@ class FaultsIT {
     }
 
     @Test
+    @Order(3)
+    void killingAStrictRedisAtAnyMomentLosesNothing() throws Exception {
+        holds("kill -9 of Redis with appendfsync always, started again", RedisFaults.killStrict(random));
+    }
+
+    @Test
     @Order(4)
     void aDatabaseThatHangsIsWaitedFor() throws Exception {
         holds("database halted for " + OUTAGE.toSeconds() + " s", DatabaseFaults.halt(OUTAGE));
@@ -103,13 +110,73 @@ class FaultsIT {
         holds("one entry of 1,000 is poison", new RawPoison());
     }
 
+    @Test
+    @Order(6)
+    void aNetworkToRedisThatHangsIsWaitedFor() throws Exception {
+        holds("network to Redis hangs for " + OUTAGE.toSeconds() + " s",
+                NetworkFaults.hang(Site::redisProxy, OUTAGE));
+    }
+
+    @Test
+    @Order(6)
+    void aNetworkThatForgetsItsConnectionsIsNotWaitedForForEver() throws Exception {
+        holds("network to Redis forgets its connections", NetworkFaults.forget(Site::redisProxy));
+    }
+
+    @Test
+    @Order(7)
+    void aNetworkToTheDatabaseThatHangsIsWaitedFor() throws Exception {
+        holds("network to the database hangs for " + OUTAGE.toSeconds() + " s",
+                NetworkFaults.hang(Site::databaseProxy, OUTAGE));
+    }
+
+    @Test
+    @Order(8)
+    void aFullDiskIsWaitedFor() throws Exception {
+        var disk = Objects.requireNonNull(site).database().disk();
+        if (disk.isEmpty()) {
+            skip("full disk of the database", "this system allows no mount in a user's own namespace");
+        }
+        holds("disk of the database full for " + OUTAGE.toSeconds() + " s",
+                DatabaseFaults.fill(disk.orElseThrow(), OUTAGE));
+    }
+
+    @Test
+    @Order(9)
+    void aConsumerThatWakesUpLateDoesNoHarm() throws Exception {
+        holds("one of two instances halted until the other has taken over, then woken",
+                ServiceFaults.stallProcessing());
+    }
+
+    @Test
+    @Order(11)
+    void groupsThatAreLostBeginWithTheFirstEntry() throws Exception {
+        holds("groups lost with entries waiting", ServiceFaults.loseGroups());
+    }
+
+    @Test
+    @Order(12)
+    void threeTimesTheSustainableLoadIsRefusedAndNotLost() throws Exception {
+        holds("three times the load that the database takes", 600, false, new Overload(OUTAGE));
+    }
+
+    @Test
+    @Order(13)
+    void clocksThatJumpLoseNothing() throws Exception {
+        holds("clocks of drivers and services jump", new JumpingClocks());
+    }
+
+    private static void skip(String fault, String reason) {
+        System.out.println("fault: " + fault + ": skipped: " + reason);
+        Assumptions.abort(reason);
+    }
+
     private void holds(String name, Fault fault) throws Exception {
         holds(name, DRIVERS, true, fault);
     }
 
     private void holds(String name, int drivers, boolean keep, Fault fault) throws Exception {
-        var trials = trial;
-        assertThat(trials).isNotNull();
+        var trials = Objects.requireNonNull(trial);
         var row = trials.run(name, trials.drivers(drivers, keep), fault);
         table.add(row);
         assertThat(row.problems()).as(name).isEmpty();

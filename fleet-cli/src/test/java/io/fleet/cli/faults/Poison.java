@@ -16,7 +16,7 @@ enum Poison {
     /** Latin-1 in a field that nobody reads. */
     LATIN_1(StreamEntry.FIX, fix("1.0,\"note\":\"Köln\"").getBytes(StandardCharsets.ISO_8859_1), "UTF-8"),
     /** JSON of somebody else. */
-    NO_FIX(StreamEntry.FIX, text("{\"hello\":\"world\"}"), "latitude"),
+    NO_FIX(StreamEntry.FIX, text("{\"hello\":\"world\"}"), "driver_id: missing"),
     /** A fix on another planet. */
     OUT_OF_RANGE(StreamEntry.FIX, text(fix("1.0").replace("52.5", "152.5")), "latitude: 152.5 (expected: -90 to 90)");
 

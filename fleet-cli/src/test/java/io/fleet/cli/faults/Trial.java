@@ -64,7 +64,7 @@ final class Trial {
         var ledgers = load.ledgers();
         return new FaultRow(name, ledgers.stream().mapToLong(Ledger::sent).sum(), load.accepted(), stored,
                 ledgers.stream().mapToLong(Ledger::sentAgain).sum(), dead, gap, recovery, memory.peak(),
-                fault.remark(), verdict.problems());
+                load.troubles(), fault.remark(), verdict.problems());
     }
 
     /** Until less than a second's fixes are waiting and every customer sees fixes that were taken after the fault. */

@@ -65,7 +65,7 @@ public final class ServiceInstance implements AutoCloseable {
                 "MANAGEMENT_SERVER_ADDRESS", Loopback.HOST, "MANAGEMENT_SERVER_PORT",
                 Integer.toString(managementPort)));
         starts++;
-        process = ServerProcess.start(new ServerProcess.Launch(command(java, jar), environment,
+        process = ServerProcess.start(new ServerProcess.Launch(ServiceCommand.of(java, jar), environment,
                 logs.resolve(name + "-" + starts + ".log"), STOP_SIGNALS, null));
     }
 
@@ -132,17 +132,6 @@ public final class ServiceInstance implements AutoCloseable {
     public void close() {
         stop();
         readiness.close();
-    }
-
-    /** A library to be loaded first is for the service alone, not for the shell that watches it. */
-    private List<String> command(Path java, Path jar) {
-        var command = new ArrayList<String>();
-        String preload = settings.get("FLEET_TEST_PRELOAD");
-        if (preload != null) {
-            command.addAll(List.of("/usr/bin/env", "LD_PRELOAD=" + preload));
-        }
-        command.addAll(ServiceCommand.of(java, jar));
-        return command;
     }
 
     private static List<String> stopSignals() {
