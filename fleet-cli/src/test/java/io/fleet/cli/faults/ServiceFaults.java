@@ -1,0 +1,114 @@
+package io.fleet.cli.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleet.wire.RedisKeys;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.awaitility.Awaitility;
+
+/** Services that die or stand still. */
+final class ServiceFaults {
+
+    private static final int KILLS = 5;
+
+    private ServiceFaults() {}
+
+    /** {@code kill -9} of the processing at random moments, each time with a batch in hand. */
+    static Fault killProcessing(RandomGenerator random) {
+        return new Fault() {
+
+            private long inHand;
+
+            @Override
+            public void strike(Site site, Load load) {
+                for (int i = 0; i < KILLS; i++) {
+                    load.awaitMeasured(random.nextLong(100, 1_500));
+                    awaitBatch(site, i % 2 == 0 ? RedisKeys.HISTORY_GROUP : RedisKeys.LIVE_GROUP);
+                    site.processing().kill();
+                    inHand += site.pendingOf(site.processing());
+                    site.processing().start();
+                    site.processing().awaitReady();
+                }
+            }
+
+            @Override
+            public String remark() {
+                return inHand + " entries in hand";
+            }
+        };
+    }
+
+    /** {@code kill -9} of the ingestion. */
+    static Fault killIngestion(RandomGenerator random) {
+        return (site, load) -> {
+            load.awaitMeasured(random.nextLong(100, 1_500));
+            site.ingestion().kill();
+            site.ingestion().start();
+            site.ingestion().awaitReady();
+        };
+    }
+
+    /** The groups are gone, with entries in the stream that nobody has read: whoever comes next must begin with the first. */
+    static Fault loseGroups() {
+        return (site, load) -> {
+            site.processing().kill();
+            load.awaitMeasured(Duration.ofSeconds(2));
+            for (String group : List.of(RedisKeys.LIVE_GROUP, RedisKeys.HISTORY_GROUP)) {
+                assertThat(site.redis().xgroupDestroy(RedisKeys.STREAM, group)).isTrue();
+            }
+            site.processing().start();
+            site.processing().awaitReady();
+        };
+    }
+
+    /** One of two instances stands still with entries in hand, and goes on when the other has done them. */
+    static Fault stallProcessing() {
+        return new Fault() {
+
+            private long inHand;
+
+            @Override
+            public void strike(Site site, Load load) {
+                site.processingToo().start();
+                site.processingToo().awaitReady();
+                var halted = haltWithEntriesInHand(site, load);
+                try {
+                    inHand = site.pendingOf(site.processing());
+                    Awaitility.await("the other instance takes over").atMost(Duration.ofMinutes(2))
+                            .until(() -> site.pendingOf(site.processing()) == 0);
+                } finally {
+                    Signals.resume(halted);
+                }
+                load.awaitMeasured(Duration.ofSeconds(2));
+                site.processingToo().stop();
+            }
+
+            @Override
+            public String remark() {
+                return inHand + " entries in hand";
+            }
+        };
+    }
+
+    private static List<Long> haltWithEntriesInHand(Site site, Load load) {
+        while (true) {
+            awaitBatch(site, RedisKeys.HISTORY_GROUP);
+            var halted = Signals.halt(site.processing().pid());
+            if (site.pendingOf(site.processing()) > 0) {
+                return halted;
+            }
+            Signals.resume(halted);
+            load.awaitMeasured(50);
+        }
+    }
+
+    /** Returns when the group has a batch in hand, or at last without. */
+    private static void awaitBatch(Site site, String group) {
+        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (site.pending(group) == 0 && System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
+    }
+}
