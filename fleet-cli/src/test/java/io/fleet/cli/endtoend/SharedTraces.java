@@ -1,5 +1,6 @@
 package io.fleet.cli.endtoend;
 
+import io.fleet.testing.Skips;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.Assumptions;
 
 /** The recorded traces that stand beside the checkout; who has none skips the tests that need them. */
 final class SharedTraces {
@@ -17,11 +17,7 @@ final class SharedTraces {
     /** The trace, or its first rows only unless the build was asked for the full runs. */
     static Path find(String name, long firstRows, Path folder) throws IOException {
         Path trace = RunningStack.project().resolve("../shared/data").resolve(name).normalize();
-        if (!Files.isReadable(trace)) {
-            String reason = "skipped: the recorded traces are not beside this checkout (expected: " + trace + ")";
-            System.out.println(reason);
-            Assumptions.abort(reason);
-        }
+        Skips.unless(Files.isReadable(trace), "the recorded traces are not beside this checkout (expected: " + trace + ")");
         if (full()) {
             return trace;
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fleet.cli.send.Report;
 import io.fleet.cli.terminal.CommandFailure;
 import io.fleet.model.OrderId;
+import io.fleet.testing.Skips;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,7 +122,7 @@ class ReplayTest {
     @Test
     void theRealFleetsTraceIsWhole() {
         Path trace = Path.of("..", "..", "shared", "data", "fleet.csv.gz");
-        Assumptions.assumeTrue(Files.exists(trace), "no real traces at ../shared/data beside the project");
+        Skips.unless(Files.exists(trace), "the recorded traces are not beside this checkout (expected: " + trace + ")");
         var file = new TraceFile(trace);
         var survey = TraceSurvey.of(file);
 
