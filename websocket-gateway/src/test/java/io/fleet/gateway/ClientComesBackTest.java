@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How the reference client keeps its connection, in a real browser. */
 @WithRedis
-@Timeout(60)
+@Timeout(120)
 final class ClientComesBackTest {
 
     @TempDir
@@ -73,6 +73,24 @@ final class ClientComesBackTest {
         page.shows(2);
         assertThat(page.seen("errors")).allMatch(error -> error.startsWith("disconnected 1006"));
         assertThat(page.seen("closes")).isEmpty();
+    }
+
+    @Test
+    void whenTheLineIsDeadAlthoughNobodySaysSo() {
+        page.hurried(10).greeted().front().lose();
+        browser.until("seen.connections.length === 3");
+        assertThat(page.seen("errors")).containsExactly("disconnected 1006 no answer");
+        page.live(1);
+        page.shows(1);
+    }
+
+    @Test
+    void orDoesNotEvenLeaveWhenItIsOnlyQuiet() {
+        page.hurried(10).greeted();
+        browser.until("seen.sent.length === 2");
+        assertThat(page.seen("sent")).containsOnly("{\"action\":\"subscribe\",\"order_id\":\"o1\"}");
+        assertThat(page.number("sockets.length")).isEqualTo(1);
+        assertThat(page.seen("errors")).isEmpty();
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the reference client shows, in a real browser. */
 @WithRedis
-@Timeout(60)
+@Timeout(120)
 final class ClientShowsTest {
 
     @TempDir

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** When the reference client does not come back, in a real browser. */
 @WithRedis
-@Timeout(60)
+@Timeout(120)
 final class ClientStaysAwayTest {
 
     @TempDir

@@ -34,6 +34,7 @@ final class Front implements AutoCloseable {
     private final ServerSocket server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> dead = ConcurrentHashMap.newKeySet();
     private final Map<String, Supplier<String>> pages = new ConcurrentHashMap<>();
     private volatile @Nullable URI gateway;
     private volatile boolean refusingSockets;
@@ -66,6 +67,11 @@ final class Front implements AutoCloseable {
     void cut() {
         gateway = null;
         open.forEach(Front::close);
+    }
+
+    /** Loses whatever is sent on the connections that there are, and closes none: a line that is dead although nobody says so. */
+    void lose() {
+        dead.addAll(open);
     }
 
     String url(String path) {
@@ -130,17 +136,26 @@ final class Front implements AutoCloseable {
             upstream.connect(new InetSocketAddress(behind.getHost(), behind.getPort()));
             upstream.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             threads.execute(() -> pump(client, upstream));
-            upstream.getInputStream().transferTo(client.getOutputStream());
+            copy(upstream, client, client);
         }
     }
 
-    private static void pump(Socket from, Socket to) {
+    private void pump(Socket client, Socket upstream) {
         try {
-            from.getInputStream().transferTo(to.getOutputStream());
+            copy(client, upstream, client);
         } catch (IOException _) {
             // The other direction ends as well and closes both.
         } finally {
-            close(to);
+            close(upstream);
+        }
+    }
+
+    private void copy(Socket from, Socket to, Socket client) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        for (int read = from.getInputStream().read(buffer); read >= 0; read = from.getInputStream().read(buffer)) {
+            if (!dead.contains(client)) {
+                to.getOutputStream().write(buffer, 0, read);
+            }
         }
     }
 
