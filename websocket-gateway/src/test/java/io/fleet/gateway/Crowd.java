@@ -50,6 +50,6 @@ final class Crowd implements AutoCloseable {
     @Override
     public void close() {
         members.stream().map(member -> member.socket).filter(socket -> socket != null).forEach(Disposable::dispose);
-        loops.disposeLater(Duration.ZERO, Duration.ofSeconds(1)).subscribe();
+        loops.disposeLater(Duration.ZERO, Duration.ofSeconds(10)).subscribe(_ -> {}, _ -> {});
     }
 }

@@ -14,10 +14,16 @@ final class Eventually {
     private Eventually() {}
 
     static void is(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+        is(what, PATIENCE, condition);
+    }
+
+    static void is(String what, Duration patience, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        boolean holds = condition.getAsBoolean();
+        while (!holds && System.nanoTime() < deadline) {
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            holds = condition.getAsBoolean();
         }
-        assertThat(condition.getAsBoolean()).as(what).isTrue();
+        assertThat(holds).as(what).isTrue();
     }
 }

@@ -33,8 +33,7 @@ final class FanOut implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "30", description = "of each measurement (${DEFAULT-VALUE})")
     private int seconds;
 
-    @Option(names = "--only", defaultValue = "floor,gateway,moves", split = ",",
-            description = "what to measure (${DEFAULT-VALUE})")
+    @Option(names = "--only", defaultValue = "floor,gateway,moves", split = ",", description = "what to measure (${DEFAULT-VALUE})")
     private List<String> only = List.of();
 
     @Option(names = "--project", defaultValue = ".", description = "the root of the checkout, built (${DEFAULT-VALUE})")
