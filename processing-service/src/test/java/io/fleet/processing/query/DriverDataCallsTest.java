@@ -76,7 +76,7 @@ class DriverDataCallsTest {
                 {"type":"order","order_id":"order_123"}
                 {"type":"fix","latitude":40.7128,"longitude":-74.006,"timestamp":"2024-01-01T12:00:00.000Z",\
                 "speed":45.5,"heading":180.0,"accuracy":10.0,"order_id":"order_123"}
-                {"type":"fix","latitude":40.7128,"longitude":-74.006,"timestamp":"2030-01-01T00:00:00.000Z"}
+                {"type":"fix","latitude":40.7128,"longitude":-74.006,"timestamp":"2024-01-20T00:00:00.000Z"}
                 {"type":"end","fixes":2}
                 """.formatted(RedisView.text(Fixes.example())));
     }
@@ -190,7 +190,7 @@ class DriverDataCallsTest {
     }
 
     private static Fix later(Fix fix) {
-        return Fixes.at(fix.driver(), Instant.parse("2030-01-01T00:00:00Z"), fix.position());
+        return Fixes.at(fix.driver(), Instant.parse("2024-01-20T00:00:00Z"), fix.position());
     }
 
     /** Puts the fix into Redis as the live side does. */

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -57,9 +56,8 @@ record Rides(List<Fix> fixes, List<Position> centres) {
 
     /** The first fixes of the real trace of a day, or no ride at all where it is not there. */
     static Rides real(int most) {
-        var file = Stream.of(Path.of("../shared/data/fleet.csv.gz"), Path.of("../../shared/data/fleet.csv.gz"))
-                .filter(Files::exists).findFirst();
-        return file.map(path -> read(path, most)).orElse(new Rides(List.of(), List.of()));
+        var file = Path.of("..", "..", "shared", "data", "fleet.csv.gz");
+        return Files.exists(file) ? read(file, most) : new Rides(List.of(), List.of());
     }
 
     private static Rides read(Path file, int most) {

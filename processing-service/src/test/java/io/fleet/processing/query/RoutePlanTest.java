@@ -31,7 +31,8 @@ class RoutePlanTest {
     private static final long END = Instant.parse("2024-01-02T13:00:00Z").toEpochMilli();
 
     @Test
-    void aRouteTouchesOnlyItsOwnIndexRange(DatabaseServer database, RedisServer redis) throws SQLException {
+    void aQuestionAboutADriverOrAnOrderTouchesOnlyItsOwnIndexRange(DatabaseServer database, RedisServer redis)
+            throws SQLException {
         try (var service = HistoryService.startReady(redis.url(), database.jdbcUrl());
                 var connection = DriverManager.getConnection(database.jdbcUrl())) {
             LongStream.rangeClosed(-1, 3).mapToObj(day -> Fixes.START.plusSeconds(day * 86_400))
@@ -43,31 +44,49 @@ class RoutePlanTest {
                     generate_series(timestamptz '2023-12-31 00:00Z', '2024-01-03 23:59Z', '1 minute') as time
                     """);
             connection.createStatement().execute("analyze fixes");
-            assertPlan(connection, new Route.OfDriver(new DriverId(7), START, END), "(driver_id = ");
-            assertPlan(connection, new Route.OfOrder(new OrderId("order_7"), START, END), "(order_id = ");
+            var driver = new DriverId(7);
+            for (var question : questions(new Route.OfDriver(driver, START, END))) {
+                assertPlan(connection, question, "(driver_id = ");
+            }
+            for (var question : questions(new Route.OfOrder(new OrderId("order_7"), START, END))) {
+                assertPlan(connection, question, "(order_id = ");
+            }
+            for (var buckets : List.of(new Buckets(0), new Buckets(3_600_000))) {
+                assertPlan(connection, new DriverStats(driver, new Span(START, END), buckets), "(driver_id = ");
+            }
         }
     }
 
-    private static void assertPlan(Connection connection, Route route, String key) throws SQLException {
-        String plan = plan(connection, part(route));
+    private static List<HistoryReader.Question<?>> questions(Route route) {
+        var text = RouteFormat.JSON.begin(route);
+        var start = Cursor.before(START);
+        return List.of(new RoutePart(route, start, Cursor.before(END), 1_000, text),
+                new PageEnd(route, start, 10_000), new ThinnedRoute(route, 100, text));
+    }
+
+    private static void assertPlan(Connection connection, HistoryReader.Question<?> question, String key)
+            throws SQLException {
+        String plan = plan(connection, question);
         assertThat(plan).doesNotContain("Seq Scan").containsPattern("Index Cond: .*" + key.replace("(", "\\("))
                 .contains("fixes_p20240101").contains("fixes_p20240102")
                 .doesNotContain("fixes_p20240103").doesNotContain("fixes_p20231231");
         assertThat(plan.lines().filter(line -> line.contains("Index Cond")))
                 .allMatch(line -> line.contains(key) && line.contains("\"time\" >= "));
-        assertThat(genericPlan(connection, route)).doesNotContain("Seq Scan").contains(key);
+        // Where a partition is empty, as other tests leave some, no plan takes an index.
+        assertThat(genericPlan(connection, question)).doesNotContain("Seq Scan on fixes_p20240101")
+                .doesNotContain("Seq Scan on fixes_p20240102").contains(key);
     }
 
-    private static String plan(Connection connection, RoutePart page) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("explain " + page.sql())) {
-            page.bind(statement);
+    private static String plan(Connection connection, HistoryReader.Question<?> question) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("explain " + question.sql())) {
+            question.bind(statement);
             return text(statement.executeQuery());
         }
     }
 
     /** The plan that the server keeps when it has seen a statement often. */
-    private static String genericPlan(Connection connection, Route route) throws SQLException {
-        var sql = new StringBuilder(part(route).sql());
+    private static String genericPlan(Connection connection, HistoryReader.Question<?> question) throws SQLException {
+        var sql = new StringBuilder(question.sql());
         for (int i = 1; sql.indexOf("?") >= 0; i++) {
             sql.replace(sql.indexOf("?"), sql.indexOf("?") + 1, "$" + i);
         }
@@ -75,10 +94,6 @@ class RoutePlanTest {
                 var statement = simple.createStatement()) {
             return text(statement.executeQuery("explain (generic_plan) " + sql));
         }
-    }
-
-    private static RoutePart part(Route route) {
-        return new RoutePart(route, Cursor.before(START), Cursor.before(END), 1_000, RouteFormat.JSON.begin(route));
     }
 
     private static String text(ResultSet rows) throws SQLException {
