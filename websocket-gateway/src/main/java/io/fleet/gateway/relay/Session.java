@@ -61,6 +61,15 @@ final class Session implements Channel.Commands {
         return send(() -> connection.async().unsubscribe(channel));
     }
 
+    /** Breaks if Redis does not answer: a connection that a firewall has forgotten would be silent for ever. */
+    void ping() {
+        send(() -> connection.async().ping());
+    }
+
+    boolean isBroken() {
+        return broken.get();
+    }
+
     /** Ends the connection; nobody is told. */
     void close() {
         broken.set(true);
@@ -76,7 +85,7 @@ final class Session implements Channel.Commands {
     }
 
     /** A command that fails or is not answered in time leaves it unknown what Redis does: the connection is given up. */
-    private boolean send(Supplier<CompletionStage<Void>> command) {
+    private boolean send(Supplier<? extends CompletionStage<?>> command) {
         if (broken.get()) {
             return false;
         }

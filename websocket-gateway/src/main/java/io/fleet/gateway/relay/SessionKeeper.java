@@ -15,6 +15,8 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Keeps one Pub/Sub connection open for the relay: opens it as soon as Redis can be reached, and another after it broke.
  *
+ * <p>A connection that has become silent is found within {@value #PING_MILLIS} ms and the time for an answer.
+ *
  * <p>Brings everything that it tells to the hub. If the hub falls behind by {@value #MOST_WAITING} messages the connection is given up, as after
  * any other gap everything watched is then read anew.
  */
@@ -24,6 +26,7 @@ final class SessionKeeper implements SmartLifecycle, Session.Events {
     private static final int MOST_WAITING = 65_536;
     private static final long RETRY_MILLIS = 250;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+    private static final long PING_MILLIS = 5_000;
     private static final int AFTER_THE_COMMANDS = 1;
 
     private final RedisConnections connections;
@@ -111,6 +114,16 @@ final class SessionKeeper implements SmartLifecycle, Session.Events {
         hub.execute(() -> relay.connected(opened));
         opened.begin();
         log.info("Connected to Redis for subscriptions");
+        pingLater(opened);
+    }
+
+    private synchronized void pingLater(Session opened) {
+        if (opener != null && !opened.isBroken()) {
+            CompletableFuture.delayedExecutor(PING_MILLIS, TimeUnit.MILLISECONDS, opener).execute(() -> {
+                opened.ping();
+                pingLater(opened);
+            });
+        }
     }
 
     private synchronized void openLater() {
