@@ -1,10 +1,13 @@
 package io.fleet.service;
 
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,17 +22,23 @@ import org.springframework.context.SmartLifecycle;
  * One shared connection for short commands, opened as soon as Redis can be reached.
  *
  * <p>Safe for use by many threads; commands that meet on the connection travel together. While Redis is away every command fails at once: none
- * waits in memory.
+ * waits in memory. A connection on which nothing is answered for {@value #SILENT_SECONDS} s, as when a firewall has forgotten it, is given up for a
+ * new one.
  */
 public final class RedisLink implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
     private static final long RETRY_MILLIS = 500;
+    static final int SILENT_SECONDS = 5;
+    private static final long SILENT_NANOS = Duration.ofSeconds(SILENT_SECONDS).toNanos();
     private static final int BEFORE_WHAT_USES_IT = 0;
 
     private final RedisConnections connections;
     private final Duration timeout;
     private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
+    private volatile long answeredNanos;
+    /** The last one that was given up; what was under way on it has failed, not been called off. */
+    private volatile @Nullable StatefulRedisConnection<String, byte[]> silent;
     private @Nullable ExecutorService opener;
 
     /**
@@ -50,9 +59,43 @@ public final class RedisLink implements SmartLifecycle {
             return CompletableFuture.failedStage(new RedisException("not connected to Redis yet"));
         }
         try {
-            return command.apply(open.async());
+            return command.apply(open.async()).whenComplete((_, failure) -> heard(open, failure))
+                    .exceptionallyCompose(failure -> CompletableFuture.failedStage(reason(open, failure)));
         } catch (RedisException refused) {
             return CompletableFuture.failedStage(refused);
+        }
+    }
+
+    private Throwable reason(StatefulRedisConnection<String, byte[]> from, Throwable failure) {
+        var cause = unwrapped(failure);
+        return cause instanceof CancellationException && from.equals(silent)
+                ? new RedisException("the connection to Redis was given up", cause)
+                : cause;
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
+    }
+
+    /** Whatever Redis says is a sign of life. */
+    private void heard(StatefulRedisConnection<String, byte[]> from, @Nullable Throwable failure) {
+        long now = System.nanoTime();
+        if (failure == null || !(unwrapped(failure) instanceof RedisCommandTimeoutException)) {
+            answeredNanos = now;
+        } else if (now - answeredNanos > SILENT_NANOS) {
+            replace(from);
+        }
+    }
+
+    private synchronized void replace(StatefulRedisConnection<String, byte[]> from) {
+        if (opener != null && from.equals(connection)) {
+            log.warn("Redis has not answered for {} s, connecting anew", SILENT_SECONDS);
+            silent = from;
+            connection = null;
+            var _ = from.closeAsync();
+            opener.execute(() -> open(false));
         }
     }
 
@@ -104,6 +147,7 @@ public final class RedisLink implements SmartLifecycle {
         if (opener == null) {
             opened.close();
         } else {
+            answeredNanos = System.nanoTime();
             connection = opened;
         }
     }

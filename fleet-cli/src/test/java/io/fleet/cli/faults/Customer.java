@@ -7,6 +7,8 @@ import io.fleet.model.DriverId;
 import io.fleet.model.Fix;
 import io.fleet.model.OrderId;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,24 +21,29 @@ final class Customer implements WatchListener, AutoCloseable {
 
     private static final long PAUSE_MILLIS = 500;
     private static final int MOST_COMPLAINTS = 5;
+    private static final Duration CURRENT = Duration.ofMinutes(5);
 
     private final OrderId order;
     private final DriverId driver;
     private final Watchers watchers;
     private final ScheduledExecutorService scheduler;
+    private final InstantSource clock;
     private final List<String> complaints = new ArrayList<>();
     private @Nullable Watch watch;
     private boolean closed;
     private long newestMillis;
+    private Instant newestReceivedAt = Instant.EPOCH;
     private long onThisSocketMillis;
     private long lastNanos;
     private long longestGapNanos;
 
-    Customer(OrderId order, DriverId driver, Watchers watchers, ScheduledExecutorService scheduler) {
+    Customer(OrderId order, DriverId driver, Watchers watchers, ScheduledExecutorService scheduler,
+            InstantSource clock) {
         this.order = order;
         this.driver = driver;
         this.watchers = watchers;
         this.scheduler = scheduler;
+        this.clock = clock;
     }
 
     synchronized void watch() {
@@ -75,11 +82,14 @@ final class Customer implements WatchListener, AutoCloseable {
             complain("the fix of driver " + fix.driver() + " on the order of driver " + driver);
         }
         // A new socket begins with the current fix, which may be the one seen last.
-        if (millis < newestMillis || millis <= onThisSocketMillis) {
+        if (isCurrent() && (millis < newestMillis || millis <= onThisSocketMillis)) {
             complain(order + " went back by " + (newestMillis - millis) + " ms");
         }
         onThisSocketMillis = millis;
-        newestMillis = Math.max(newestMillis, millis);
+        if (millis > newestMillis) {
+            newestMillis = millis;
+            newestReceivedAt = fix.receivedAt();
+        }
         longestGapNanos = Math.max(longestGapNanos, nanoTime - lastNanos);
         lastNanos = nanoTime;
     }
@@ -101,6 +111,11 @@ final class Customer implements WatchListener, AutoCloseable {
         if (watch != null) {
             watch.close();
         }
+    }
+
+    /** Whether the newest fix seen is still one that the system knows of: it is forgotten five minutes after its receipt. */
+    private boolean isCurrent() {
+        return Duration.between(newestReceivedAt, clock.instant()).compareTo(CURRENT) < 0;
     }
 
     private void complain(String about) {

@@ -5,6 +5,7 @@ import io.fleet.cli.watch.Watchers;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,10 +19,11 @@ final class Customers implements AutoCloseable {
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("customers").factory());
     private final List<Customer> customers;
 
-    Customers(URI gateway, TokenSigner signer, Load.Plan plan) {
+    Customers(URI gateway, TokenSigner signer, Load.Plan plan, InstantSource clock) {
         this.watchers = new Watchers(gateway, signer);
         this.customers = IntStream.range(0, plan.orders())
-                .mapToObj(index -> new Customer(plan.order(index), plan.driver(index), watchers, scheduler)).toList();
+                .mapToObj(index -> new Customer(plan.order(index), plan.driver(index), watchers, scheduler, clock))
+                .toList();
         customers.forEach(Customer::watch);
     }
 

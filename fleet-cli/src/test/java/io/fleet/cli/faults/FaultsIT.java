@@ -77,7 +77,13 @@ class FaultsIT {
     @Test
     @Order(2)
     void killingTheIngestionLosesNothing() throws Exception {
-        holds("kill -9 of the ingestion", ServiceFaults.killIngestion(random));
+        holds("kill -9 of the ingestion", ServiceFaults.kill(Site::ingestion, random));
+    }
+
+    @Test
+    @Order(2)
+    void killingTheGatewayLosesNothing() throws Exception {
+        holds("kill -9 of the gateway", ServiceFaults.kill(Site::gateway, random));
     }
 
     @Test

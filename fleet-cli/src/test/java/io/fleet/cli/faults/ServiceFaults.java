@@ -2,9 +2,11 @@ package io.fleet.cli.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleet.cli.stack.ServiceInstance;
 import io.fleet.wire.RedisKeys;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.awaitility.Awaitility;
 
@@ -15,7 +17,10 @@ final class ServiceFaults {
 
     private ServiceFaults() {}
 
-    /** {@code kill -9} of the processing at random moments, each time with a batch in hand. */
+    /**
+     * {@code kill -9} of the processing at random moments, each time with a batch in hand: in turn one that the database has not answered and one of the
+     * live side.
+     */
     static Fault killProcessing(RandomGenerator random) {
         return new Fault() {
 
@@ -25,8 +30,14 @@ final class ServiceFaults {
             public void strike(Site site, Load load) {
                 for (int i = 0; i < KILLS; i++) {
                     load.awaitMeasured(random.nextLong(100, 1_500));
-                    awaitBatch(site, i % 2 == 0 ? RedisKeys.HISTORY_GROUP : RedisKeys.LIVE_GROUP);
+                    if (i % 2 == 0) {
+                        site.databaseProxy().hang();
+                        load.awaitMeasured(random.nextLong(100, 300));
+                    } else {
+                        awaitBatch(site, RedisKeys.LIVE_GROUP);
+                    }
                     site.processing().kill();
+                    site.databaseProxy().resume();
                     inHand += site.pendingOf(site.processing());
                     site.processing().start();
                     site.processing().awaitReady();
@@ -40,13 +51,14 @@ final class ServiceFaults {
         };
     }
 
-    /** {@code kill -9} of the ingestion. */
-    static Fault killIngestion(RandomGenerator random) {
+    /** {@code kill -9} of the ingestion or the gateway. */
+    static Fault kill(Function<Site, ServiceInstance> which, RandomGenerator random) {
         return (site, load) -> {
             load.awaitMeasured(random.nextLong(100, 1_500));
-            site.ingestion().kill();
-            site.ingestion().start();
-            site.ingestion().awaitReady();
+            var service = which.apply(site);
+            service.kill();
+            service.start();
+            service.awaitReady();
         };
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /** Puts the system under load, lets a fault strike and looks at what is left. Each trial has drivers and customers of its own. */
@@ -15,6 +16,7 @@ final class Trial {
 
     private static final Duration BOUND = Duration.ofMinutes(3);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final Duration SET_BACK = Duration.ofSeconds(-2);
     private static final int ORDERS = 20;
     private static final long DRIVER_IDS = 10_000;
 
@@ -38,18 +40,26 @@ final class Trial {
         Instant begin = clock.instant();
         try (var memory = new Memory(site);
                 var load = new Load(plan, site.ingestion().api(), site.signer(), clock);
-                var customers = new Customers(site.gateway().api(), site.signer(), plan)) {
+                var customers = new Customers(site.gateway().api(), site.signer(), plan, clock)) {
             load.start();
             await("every customer sees fixes", () -> customers.haveSeenAfter(begin));
             customers.forgetGaps();
             fault.strike(site, load);
             Duration recovery = awaitRecovery(plan, customers);
             Duration gap = customers.longestGap();
+            endWithLateFixes(load);
             load.stop();
             load.awaitAnswered();
             await("the stream is empty", () -> site.backlog() == 0);
             return judge(name, fault, load, customers, memory, gap, recovery);
         }
+    }
+
+    /** Sets back every second device's clock, so that the fix that comes last is not the newest. */
+    private static void endWithLateFixes(Load load) {
+        var every = IntStream.range(0, load.plan().drivers()).filter(index -> index % 2 == 0).boxed().toList();
+        load.setClocks(every, SET_BACK);
+        load.awaitMeasured(load.plan().every().multipliedBy(2));
     }
 
     private FaultRow judge(String name, Fault fault, Load load, Customers customers, Memory memory, Duration gap,
