@@ -1,6 +1,7 @@
 package io.fleet.db.testing;
 
 import io.fleet.embedded.ServerProcess;
+import io.fleet.embedded.junit.DatabaseContainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,18 +12,26 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A running server, a child of this JVM that ends with it.
+ * A running server: a child of this JVM that ends with it, or a container where the build was asked for those.
  *
- * @param process  the server
  * @param database where it answers
+ * @param stop     what stops it
  */
-record TimescaleProcess(ServerProcess process, TimescaleDatabase database) implements AutoCloseable {
+record TimescaleProcess(TimescaleDatabase database, Runnable stop) implements AutoCloseable {
 
     private static final Duration START_BOUND = Duration.ofMinutes(3);
     private static final List<String> STOP_SIGNALS = List.of("TERM", "KILL");
     private static final Pattern READY = Pattern.compile("^READY (\\d+)$", Pattern.MULTILINE);
 
     static TimescaleProcess start() {
+        if (DatabaseContainer.isAskedFor()) {
+            var container = DatabaseContainer.start();
+            return new TimescaleProcess(new TimescaleDatabase(container.server().jdbcUrl()), container::close);
+        }
+        return startOnNode();
+    }
+
+    private static TimescaleProcess startOnNode() {
         var programs = NodePrograms.installed();
         try {
             Path folder = Files.createTempDirectory("fleet-timescale-");
@@ -37,8 +46,8 @@ record TimescaleProcess(ServerProcess process, TimescaleDatabase database) imple
             var ready = READY.matcher(text(log));
             ready.find();
             // Names of prepared statements would be shared by all connections.
-            return new TimescaleProcess(process, new TimescaleDatabase(
-                    "jdbc:postgresql://127.0.0.1:" + ready.group(1) + "/postgres?user=postgres&prepareThreshold=0"));
+            return new TimescaleProcess(new TimescaleDatabase("jdbc:postgresql://127.0.0.1:" + ready.group(1)
+                    + "/postgres?user=postgres&prepareThreshold=0"), process::close);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,7 +55,7 @@ record TimescaleProcess(ServerProcess process, TimescaleDatabase database) imple
 
     @Override
     public void close() {
-        process.close();
+        stop.run();
     }
 
     private static String text(Path log) {

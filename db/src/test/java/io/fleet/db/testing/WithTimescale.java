@@ -14,7 +14,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * {@link TimescaleDatabase} says where it is. Migrations are run by the tests that need them.
  *
  * <p>It is one server for all tests of a JVM: PostgreSQL with the extension, compiled to WebAssembly and run by Node, installed by npm for this
- * user once. Without Node or npm the tests are skipped. What this server cannot do:
+ * user once; with {@code -Ptestcontainers} a container instead. Without Node or npm, or a Docker engine, the tests are skipped. What the server on
+ * Node cannot do:
  * <ul>
  * <li>{@code COPY}: it ends the server.
  * <li>Several sessions: all connections share one, in which each finds its own settings. Temporary tables, advisory locks and
