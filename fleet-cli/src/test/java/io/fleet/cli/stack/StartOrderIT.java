@@ -66,6 +66,7 @@ class StartOrderIT {
             await(service + " waits for Redis", () -> health(service, "/readiness").statusCode() == 503);
             assertThat(health(service, "/readiness").body()).contains("\"redis\":{", "\"status\":\"DOWN\"");
         }
+        assertThat(health(Service.GATEWAY, "/readiness").body()).contains("waiting for a connection to Redis for subscriptions");
         var refused = post();
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
@@ -79,6 +80,7 @@ class StartOrderIT {
         await("the customer sees it",
                 () -> get(Service.GATEWAY, "/api/v1/orders/order_123/driver-location").statusCode() == 200);
         assertThat(health(Service.PROCESSING, "").body()).contains("not consuming since");
+        assertThat(health(Service.PROCESSING, "/readiness").body()).contains("waits for the database");
 
         running.add(EmbeddedDatabase.start(new EmbeddedDatabase.Options(ports.database(), folder.resolve("postgres"))));
         await("processing is ready", () -> health(Service.PROCESSING, "/readiness").statusCode() == 200);
