@@ -24,14 +24,22 @@ final class JumpingClocks implements Fault {
     /** By less than the five minutes for which a fix is current. */
     private static final List<Integer> PROCESSING_SECONDS = List.of(120, -120, 0);
 
+    private final Path folder = Path.of("target", "faults").toAbsolutePath();
+    private final Path ingestion = folder.resolve("ingestion.clock");
+    private final Path processing = folder.resolve("processing.clock");
+
     @Override
-    public void strike(Site site, Load load) throws Exception {
-        Path folder = Files.createDirectories(Path.of("target", "faults").toAbsolutePath());
+    public void prepare(Site site) throws IOException {
+        Files.createDirectories(folder);
         Path agent = ShiftedClock.jar(folder);
-        Path ingestion = restart(site.ingestion(), agent, folder.resolve("ingestion.clock"));
-        Path processing = restart(site.processing(), agent, folder.resolve("processing.clock"));
+        restart(site.ingestion(), agent, ingestion);
+        restart(site.processing(), agent, processing);
         site.ingestion().awaitReady();
         site.processing().awaitReady();
+    }
+
+    @Override
+    public void strike(Site site, Load load) throws IOException {
         load.setClocks(DEVICES, DEVICE_AHEAD);
         load.awaitMeasured(A_WHILE);
         load.setClocks(DEVICES, Duration.ZERO);
@@ -46,10 +54,9 @@ final class JumpingClocks implements Fault {
         }
     }
 
-    private static Path restart(ServiceInstance service, Path agent, Path clock) throws IOException {
+    private static void restart(ServiceInstance service, Path agent, Path clock) throws IOException {
         Files.writeString(clock, "0");
         service.kill();
         service.start(Map.of("JAVA_TOOL_OPTIONS", "-javaagent:" + agent + "=" + clock));
-        return clock;
     }
 }

@@ -36,6 +36,7 @@ final class Trial {
 
     /** Returns the row with what did not hold. */
     FaultRow run(String name, Load.Plan plan, Fault fault) throws Exception {
+        fault.prepare(site);
         site.redis().del(RedisKeys.DEAD_LETTERS);
         Instant begin = clock.instant();
         try (var memory = new Memory(site);
