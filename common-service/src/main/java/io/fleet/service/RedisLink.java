@@ -29,7 +29,7 @@ public final class RedisLink implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
     private static final long RETRY_MILLIS = 500;
-    static final int SILENT_SECONDS = 5;
+    static final int SILENT_SECONDS = 10;
     private static final long SILENT_NANOS = Duration.ofSeconds(SILENT_SECONDS).toNanos();
     private static final int BEFORE_WHAT_USES_IT = 0;
 

@@ -17,7 +17,8 @@ final class SharedTraces {
     /** The trace, or its first rows only unless the build was asked for the full runs. */
     static Path find(String name, long firstRows, Path folder) throws IOException {
         Path trace = RunningStack.project().resolve("../shared/data").resolve(name).normalize();
-        Skips.unless(Files.isReadable(trace), "the recorded traces are not beside this checkout (expected: " + trace + ")");
+        Skips.unless(Files.isReadable(trace),
+                "the recorded traces are not beside this checkout (expected: " + trace + ")");
         if (full()) {
             return trace;
         }

@@ -66,7 +66,8 @@ class StartOrderIT {
             await(service + " waits for Redis", () -> health(service, "/readiness").statusCode() == 503);
             assertThat(health(service, "/readiness").body()).contains("\"redis\":{", "\"status\":\"DOWN\"");
         }
-        assertThat(health(Service.GATEWAY, "/readiness").body()).contains("waiting for a connection to Redis for subscriptions");
+        assertThat(health(Service.GATEWAY, "/readiness").body())
+                .contains("waiting for a connection to Redis for subscriptions");
         var refused = post();
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
