@@ -2,6 +2,7 @@ package io.fleet.cli.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleet.testing.Skips;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -140,9 +141,8 @@ class FaultsIT {
     @Order(8)
     void aFullDiskIsWaitedFor() throws Exception {
         var disk = Objects.requireNonNull(site).database().disk();
-        if (disk.isEmpty()) {
-            skip("full disk of the database", "this system allows no mount in a user's own namespace");
-        }
+        Skips.unless(disk.isPresent(),
+                "fault: full disk of the database: this system allows no mount in a user's own namespace");
         holds("disk of the database full for " + OUTAGE.toSeconds() + " s",
                 DatabaseFaults.fill(disk.orElseThrow(), OUTAGE));
     }
@@ -167,14 +167,15 @@ class FaultsIT {
     }
 
     @Test
+    @Order(12)
+    void aServiceThatIsAskedToGoFinishesWhatItHasTaken() throws Exception {
+        holds("SIGTERM to each service in turn, started again", ServiceFaults.terminate());
+    }
+
+    @Test
     @Order(13)
     void clocksThatJumpLoseNothing() throws Exception {
         holds("clocks of drivers and services jump", new JumpingClocks());
-    }
-
-    private static void skip(String fault, String reason) {
-        System.out.println("fault: " + fault + ": skipped: " + reason);
-        Assumptions.abort(reason);
     }
 
     private void holds(String name, Fault fault) throws Exception {

@@ -15,6 +15,9 @@ final class ServiceFaults {
 
     private static final int KILLS = 5;
 
+    /** 128 and the number of the signal. */
+    private static final int TERMINATED = 143;
+
     private ServiceFaults() {}
 
     /**
@@ -59,6 +62,22 @@ final class ServiceFaults {
             service.kill();
             service.start();
             service.awaitReady();
+        };
+    }
+
+    /** {@code SIGTERM} to each service in turn: it finishes what it has taken and ends by itself. */
+    static Fault terminate() {
+        return (site, load) -> {
+            for (var service : List.of(site.ingestion(), site.processing(), site.gateway())) {
+                load.awaitMeasured(Duration.ofSeconds(1));
+                assertThat(service.terminate()).as("the exit code of a service that ended by itself after SIGTERM")
+                        .isEqualTo(TERMINATED);
+                if (service.equals(site.processing())) {
+                    assertThat(site.pendingOf(service)).as("entries left in hand").isZero();
+                }
+                service.start();
+                service.awaitReady();
+            }
         };
     }
 

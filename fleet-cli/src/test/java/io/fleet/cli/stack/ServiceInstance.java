@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,16 @@ public final class ServiceInstance implements AutoCloseable {
             running.close();
         }
         process = null;
+    }
+
+    /** Sends it {@code SIGTERM}; returns the code with which it ended, and fails if it has not within a minute. */
+    public int terminate() {
+        ServerProcess running = Objects.requireNonNull(process);
+        ProcessHandle.of(running.pid()).ifPresent(ProcessHandle::destroy);
+        int code = running.awaitEnd(END_BOUND).orElseThrow(() -> new AssertionError(name + " has not ended"));
+        running.close();
+        process = null;
+        return code;
     }
 
     /** The id of its process; 0 if there is none. */
