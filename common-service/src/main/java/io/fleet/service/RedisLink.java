@@ -59,11 +59,23 @@ public final class RedisLink implements SmartLifecycle {
             return CompletableFuture.failedStage(new RedisException("not connected to Redis yet"));
         }
         try {
-            return command.apply(open.async()).whenComplete((_, failure) -> heard(open, failure))
-                    .exceptionallyCompose(failure -> CompletableFuture.failedStage(reason(open, failure)));
+            return answer(open, command.apply(open.async()));
         } catch (RedisException refused) {
             return CompletableFuture.failedStage(refused);
         }
+    }
+
+    private <T> CompletionStage<T> answer(StatefulRedisConnection<String, byte[]> from, CompletionStage<T> command) {
+        var answer = new CompletableFuture<T>();
+        var _ = command.whenComplete((value, failure) -> {
+            heard(from, failure);
+            if (failure == null) {
+                answer.complete(value);
+            } else {
+                answer.completeExceptionally(reason(from, failure));
+            }
+        });
+        return answer;
     }
 
     private Throwable reason(StatefulRedisConnection<String, byte[]> from, Throwable failure) {
