@@ -89,6 +89,41 @@ final class RedisOutageTest {
         }
     }
 
+    @Test
+    void aRedisThatTakesNoWritesIsWaitedForAndNothingIsGivenUp() {
+        try (var redis = EmbeddedRedis.start(EmbeddedRedis.Options.temporary());
+                var service = Service.start(redis.url(), InstantSource.system(), FEATURES);
+                var view = new RedisView(redis.url())) {
+            var commands = view.commands();
+            accept(view, 0, 1);
+            RedisView.await("it runs", () -> view.current(DRIVER).isPresent());
+            refuse(service, view, 1, "OOM", () -> commands.configSet("maxmemory", "1"));
+            commands.configSet("maxmemory", "1gb");
+            awaitCurrent(view, 50);
+            refuse(service, view, 51, "READONLY", () -> commands.replicaof("127.0.0.1", 1));
+            commands.replicaofNoOne();
+            awaitCurrent(view, 100);
+            assertThat(commands.xlen(RedisKeys.DEAD_LETTERS)).isZero();
+        }
+    }
+
+    /** Fifty fixes come at the very moment from which on Redis refuses. */
+    private void refuse(Service service, RedisView view, int from, String reason, Runnable refusal) {
+        view.commands().multi();
+        accept(view, from, 50);
+        refusal.run();
+        view.commands().exec();
+        RedisView.await("it says what is wrong", () -> health(service).contains("live=not consuming since")
+                && health(service).contains(reason));
+    }
+
+    private void awaitCurrent(RedisView view, int index) {
+        RedisView.await("the newest is current",
+                () -> view.current(DRIVER).map(Fix::takenAt).equals(Optional.of(fix(index).takenAt())));
+        RedisView.await("all is acknowledged",
+                () -> view.commands().xpending(RedisKeys.STREAM, RedisKeys.LIVE_GROUP).getCount() == 0);
+    }
+
     private static double gauge(Service service, String name) {
         return service.bean(MeterRegistry.class).get(name).gauge().value();
     }

@@ -19,6 +19,7 @@ import io.lettuce.core.XReadArgs.StreamOffset;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -300,6 +301,25 @@ final class GroupConsumerTest {
                 accept(3);
                 RedisView.await("all are done",
                         () -> live.done().size() == before + 3 && history.done().size() == before + 3);
+            }
+            awaitAllDone();
+        }
+    }
+
+    @Test
+    void groupsThatVanishUnderAWaitingReadAreMadeAnewAndMissNothing() {
+        try (var _ = Running.of(service, live, history)) {
+            accept(1);
+            awaitAllDone();
+            for (int round = 1; round <= 5; round++) {
+                int entries = round + 1;
+                redis.commands().multi();
+                redis.commands().xgroupDestroy(RedisKeys.STREAM, LIVE);
+                redis.commands().xgroupDestroy(RedisKeys.STREAM, HISTORY);
+                accept(1);
+                redis.commands().exec();
+                RedisView.await("all are done, some perhaps again", () -> Set.copyOf(live.done()).size() == entries
+                        && Set.copyOf(history.done()).size() == entries);
             }
             awaitAllDone();
         }
