@@ -93,7 +93,7 @@ final class ForeignEntriesTest {
             DatabaseServer database) {
         return new SpringApplicationBuilder(ProcessingApplication.class).run("--spring.data.redis.url=" + redis.url(),
                 "--spring.datasource.url=" + database.jdbcUrl(),
-                "--fleet.jwt.secret=" + Tokens.SECRET, "--server.port=0",
+                "--fleet.jwt.secret=" + Tokens.SECRET, "--server.port=0", "--fleet.history.retention=36500d",
                 "--management.server.port=0", "--logging.level.root=WARN");
     }
 
