@@ -33,13 +33,13 @@ final class HttpPost implements Post {
         figures.sent(fixes.size());
         var _ = client.sendAsync(requests.of(fixes), BodyHandlers.ofByteArray())
                 .whenComplete((response, failure) -> {
-                    room.release();
                     if (response == null) {
                         figures.tally().refused(BrokenPost.reason(failure), fixes.size());
                     } else {
                         answered(response, fixes.size(), dueNanos);
                     }
-                });
+                })
+                .whenComplete((_, _) -> room.release());
     }
 
     private void answered(HttpResponse<byte[]> response, int fixes, long dueNanos) {

@@ -115,8 +115,8 @@ final class SocketPost implements Post {
             if (due != null) {
                 figures.answered(due, now);
             }
-            room.release();
             figures.tally().count(202, answer.getBytes(StandardCharsets.UTF_8), 1);
+            room.release();
         }
 
         void close() {
