@@ -78,11 +78,13 @@ public final class RedisLink implements SmartLifecycle {
         return answer;
     }
 
+    /** What the network throws is Redis being away, and so is what was under way on a connection that was given up. */
     private Throwable reason(StatefulRedisConnection<String, byte[]> from, Throwable failure) {
         var cause = unwrapped(failure);
-        return cause instanceof CancellationException && from.equals(silent)
-                ? new RedisException("the connection to Redis was given up", cause)
-                : cause;
+        if (cause instanceof RedisException || (cause instanceof CancellationException && !from.equals(silent))) {
+            return cause;
+        }
+        return new RedisException("the connection to Redis was lost: " + cause.getMessage(), cause);
     }
 
     private static Throwable unwrapped(Throwable failure) {

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,17 @@ class RedisLinkTest {
             link.stop();
             link.start();
             assertThat(ping(link)).isEqualTo("PONG");
+        }
+    }
+
+    @Test
+    void whatTheNetworkThrowsIsRedisBeingAway() {
+        try (var redis = EmbeddedRedis.start(EmbeddedRedis.Options.temporary());
+                var app = RunningApp.startWithSecret("--spring.data.redis.url=" + redis.url(),
+                        "--spring.data.redis.timeout=30s")) {
+            var reset = new IOException("Connection reset by peer");
+            assertThatThrownBy(() -> app.bean(RedisLink.class).send(_ -> CompletableFuture.failedFuture(reset))
+                    .toCompletableFuture().join()).hasCauseInstanceOf(RedisException.class).hasRootCause(reset);
         }
     }
 
