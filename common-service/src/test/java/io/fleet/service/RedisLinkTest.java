@@ -65,6 +65,21 @@ class RedisLinkTest {
     }
 
     @Test
+    void aServiceIsReadyOnlyWhenTheLinkThatItsRequestsUseIsOpen() {
+        try (var redis = EmbeddedRedis.start(EmbeddedRedis.Options.temporary());
+                var app = RunningApp.startWithSecret("--spring.data.redis.url=" + redis.url(),
+                        "--spring.data.redis.timeout=30s")) {
+            assertThat(app.manage("/actuator/health/readiness").statusCode()).isEqualTo(200);
+            app.bean(RedisLink.class).stop();
+            var unready = app.manage("/actuator/health/readiness");
+            assertThat(unready.statusCode()).isEqualTo(503);
+            assertThat(unready.body()).contains("not connected to Redis yet");
+            app.bean(RedisLink.class).start();
+            assertThat(app.manage("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void whatTheNetworkThrowsIsRedisBeingAway() {
         try (var redis = EmbeddedRedis.start(EmbeddedRedis.Options.temporary());
                 var app = RunningApp.startWithSecret("--spring.data.redis.url=" + redis.url(),
