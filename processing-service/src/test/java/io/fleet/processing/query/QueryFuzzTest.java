@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(3_600)
 class QueryFuzzTest {
 
-    private static final int USUAL_QUERIES = 3_000;
+    private static final int USUAL_QUERIES = 2_000;
     private static final int USUAL_CURSORS = 50_000;
     private static final JsonMapper JSON = new JsonMapper();
     private static final Route ROUTE = new Route.OfDriver(Fixes.DRIVER, 1_704_067_200_000L, 1_704_153_600_000L);
