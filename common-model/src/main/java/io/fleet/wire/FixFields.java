@@ -103,7 +103,11 @@ final class FixFields {
 
     private void member(String name, JsonToken value) {
         if (!names.add(name)) {
-            rejections.add(Rejection.of(known(name) ? name : "fix", "a field twice", "each field once"));
+            var twice = Rejection.of(known(name) ? name : "fix", "a field twice", "each field once");
+            // Once, however often: the answer must not become many times as long as what was sent.
+            if (!rejections.contains(twice)) {
+                rejections.add(twice);
+            }
             json.skipChildren();
             return;
         }

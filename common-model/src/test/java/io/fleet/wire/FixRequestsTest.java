@@ -158,6 +158,14 @@ class FixRequestsTest {
                 .isEqualTo(refused(field, field + ": a field twice (expected: each field once)"));
     }
 
+    @Test
+    void aFieldManyTimesIsToldOnce() {
+        assertThat(read(fixWith("\"speed\":1," + "\"speed\":2,".repeat(1_000) + "\"a\":1" + ",\"a\":2".repeat(1_000))))
+                .isInstanceOfSatisfying(Reading.Refused.class,
+                        refused -> assertThat(refused.rejections()).extracting(Rejection::field)
+                                .containsExactly("speed", "fix"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "0.0", "-0.0", "-0", "0e5", "0.000E-7", "1e-999"})
     void aDeviceThatDoesNotKnowItsPlaceIsRefused(String zero) {

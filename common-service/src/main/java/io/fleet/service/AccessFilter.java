@@ -3,8 +3,6 @@ package io.fleet.service;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeansException;
 import org.springframework.context.ApplicationContext;
@@ -33,12 +31,12 @@ public final class AccessFilter implements WebFilter, ApplicationContextAware {
     private static final List<String> TOKEN_PARAMETERS = List.of("access_token", "token");
 
     private final TokenVerifier verifier;
-    private final Set<String> open;
+    private final List<OpenPath> open;
     private @Nullable ApplicationContext publicSide;
 
     AccessFilter(TokenVerifier verifier, Collection<OpenPath> open) {
         this.verifier = verifier;
-        this.open = open.stream().map(OpenPath::path).collect(Collectors.toUnmodifiableSet());
+        this.open = List.copyOf(open);
     }
 
     @Override
@@ -64,7 +62,7 @@ public final class AccessFilter implements WebFilter, ApplicationContextAware {
         if (TOKEN_PARAMETERS.stream().anyMatch(request.getQueryParams()::containsKey)) {
             return refuse("a token in the URL is refused (expected: the header Authorization: Bearer <token>)");
         }
-        if (open.contains(request.getPath().value())) {
+        if (isOpen(request.getPath().value())) {
             return chain.filter(exchange);
         }
         String token = token(request);
@@ -78,6 +76,10 @@ public final class AccessFilter implements WebFilter, ApplicationContextAware {
             }
             case Verification.Refused refused -> refuse(refused.reason());
         });
+    }
+
+    private boolean isOpen(String path) {
+        return open.stream().anyMatch(each -> each.covers(path));
     }
 
     private static @Nullable String token(ServerHttpRequest request) {

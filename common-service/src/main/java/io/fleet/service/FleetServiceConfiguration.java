@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Import;
 
 /** What each service imports: the clock, access by token, problem answers, Redis. */
 @Configuration(proxyBeanMethods = false)
-@Import({TokenConfiguration.class, RedisConfiguration.class})
+@Import({TokenConfiguration.class, RedisConfiguration.class, HttpConfiguration.class})
 public class FleetServiceConfiguration {
 
     @Bean

@@ -1,5 +1,6 @@
 package io.fleet.service;
 
+import io.netty.channel.ChannelException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -19,7 +20,7 @@ public final class JsonBody {
      * The body; empty if there is none.
      *
      * @param mostBytes how long the body may be
-     * @return fails with a 415 for another media type or none, with a 413 for a longer body
+     * @return fails with a 415 for another media type or none, with a 413 for a longer body, with a 408 for one that does not arrive in time
      */
     public static Mono<byte[]> read(ServerRequest request, int mostBytes) {
         if (!isJson(request)) {
@@ -32,6 +33,8 @@ public final class JsonBody {
         return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), mostBytes)
                 .map(JsonBody::bytes)
                 .onErrorMap(DataBufferLimitException.class, _ -> tooLarge(mostBytes))
+                // The server's own exception for a request that took too long is not public.
+                .onErrorMap(ChannelException.class, _ -> tooSlow())
                 .defaultIfEmpty(new byte[0]);
     }
 
@@ -46,6 +49,10 @@ public final class JsonBody {
     private static ProblemException tooLarge(int mostBytes) {
         return Problem.of(HttpStatus.CONTENT_TOO_LARGE, "body: too large (expected: at most " + mostBytes + " bytes)")
                 .asException();
+    }
+
+    private static ProblemException tooSlow() {
+        return Problem.of(HttpStatus.REQUEST_TIMEOUT, "body: not all of it arrived in time").asException();
     }
 
     private static byte[] bytes(DataBuffer buffer) {

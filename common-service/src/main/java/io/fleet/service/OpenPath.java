@@ -3,13 +3,18 @@ package io.fleet.service;
 /**
  * A path that answers everybody, with or without a token; a service names its own as beans. What is behind it knows no {@link Caller}.
  *
- * @param path the whole path, character for character as it is sent, beginning with a slash; no pattern
+ * @param path begins with a slash; the whole path, character for character as it is sent, or, if it ends with a slash, what all paths below it begin with
  */
 public record OpenPath(String path) {
 
     public OpenPath {
         if (!path.startsWith("/") || path.contains("{") || path.contains("*")) {
-            throw new IllegalArgumentException("open path: " + path + " (expected: a whole path that begins with /)");
+            throw new IllegalArgumentException("open path: " + path + " (expected: a path that begins with /)");
         }
+    }
+
+    /** Whether this is the path, or it lies below this. */
+    boolean covers(String requested) {
+        return path.endsWith("/") ? requested.startsWith(path) : requested.equals(path);
     }
 }

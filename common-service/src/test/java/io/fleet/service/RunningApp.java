@@ -50,6 +50,10 @@ final class RunningApp implements AutoCloseable {
         return context.getBean(type);
     }
 
+    int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
     HttpRequest.Builder request(String method, String path) {
         return at("local.server.port", path).method(method, HttpRequest.BodyPublishers.noBody());
     }
@@ -94,6 +98,8 @@ final class RunningApp implements AutoCloseable {
             return Endpoint.at("/things/{id}")
                     .on(HttpMethod.GET, (caller, _) -> caller.mayDispatch(),
                             request -> ServerResponse.ok().bodyValue(request.pathVariable("id")))
+                    .on(HttpMethod.POST, (_, _) -> true,
+                            request -> JsonBody.read(request, 100).flatMap(body -> ServerResponse.ok().bodyValue(body)))
                     .on(HttpMethod.DELETE, (caller, _) -> caller.isAdmin(), _ -> ServerResponse.noContent().build())
                     .toRoute();
         }

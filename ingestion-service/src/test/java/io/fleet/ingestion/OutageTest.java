@@ -6,6 +6,7 @@ import io.fleet.embedded.EmbeddedRedis;
 import io.fleet.ingestion.limit.HandTurnedTime;
 import io.fleet.ingestion.stream.FixAppender;
 import io.fleet.ingestion.stream.FixesInFlight;
+import io.fleet.service.testing.LoadingRedis;
 import io.fleet.service.testing.Tokens;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -143,6 +144,20 @@ class OutageTest {
             assertThat(service.post(PATH, DRIVER, FIX).statusCode()).isEqualTo(429);
             assertRefused(service.post(BATCH, DRIVER, batch(10)));
             assertThat(service.post(BATCH, DRIVER, batch(10)).statusCode()).isEqualTo(429);
+        }
+    }
+
+    @Test
+    void aRedisThatLoadsItsDataTakesNothingUntilItHas() {
+        try (var stream = new StreamOfFixes(redis.url())) {
+            assertThat(service.post(PATH, DRIVER, FIX).statusCode()).isEqualTo(202);
+            try (var _ = LoadingRedis.at(redis.url())) {
+                Awaitility.await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertRefused(service.post(PATH, DRIVER, FIX)));
+                assertThat(service.manage("health/readiness").statusCode()).isEqualTo(503);
+            }
+            Awaitility.await().atMost(PATIENCE).until(() -> service.post(PATH, DRIVER, FIX).statusCode() == 202);
+            assertThat(stream.length()).isGreaterThan(1);
         }
     }
 

@@ -9,6 +9,7 @@ import io.fleet.model.OrderId;
 import io.fleet.model.Position;
 import io.fleet.processing.testing.RedisView;
 import io.fleet.processing.testing.Service;
+import io.fleet.service.testing.LoadingRedis;
 import io.fleet.service.testing.Tokens;
 import io.fleet.wire.RedisKeys;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -104,6 +105,25 @@ final class RedisOutageTest {
             commands.replicaofNoOne();
             awaitCurrent(view, 100);
             assertThat(commands.xlen(RedisKeys.DEAD_LETTERS)).isZero();
+        }
+    }
+
+    @Test
+    void aRedisThatLoadsItsDataIsWaitedForAndNothingIsGivenUp() {
+        try (var redis = EmbeddedRedis.start(EmbeddedRedis.Options.temporary());
+                var service = Service.start(redis.url(), InstantSource.system(), FEATURES);
+                var view = new RedisView(redis.url())) {
+            accept(view, 0, 1);
+            RedisView.await("it runs", () -> view.current(DRIVER).isPresent());
+            try (var _ = LoadingRedis.at(redis.url())) {
+                RedisView.await("it says what is wrong", () -> health(service).contains("live=not consuming since")
+                        && health(service).contains("LOADING"));
+                assertThat(put(service).statusCode()).isEqualTo(503);
+            }
+            accept(view, 1, 50);
+            awaitCurrent(view, 50);
+            RedisView.await("dispatchers are served", () -> put(service).statusCode() == 204);
+            assertThat(view.commands().xlen(RedisKeys.DEAD_LETTERS)).isZero();
         }
     }
 

@@ -6,11 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
 
 /** Debian's Chromium without a window. */
 final class Browser implements AutoCloseable {
@@ -34,8 +40,12 @@ final class Browser implements AutoCloseable {
         var options = new ChromeOptions().setBinary(CHROMIUM.toFile());
         options.addArguments("--headless", "--no-sandbox", "--disable-dev-shm-usage", "--disable-quic",
                 "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--disable-background-networking", "--enable-unsafe-swiftshader", "--disable-component-update",
+                "--disable-sync",
                 "--user-data-dir=" + profile);
+        var console = new LoggingPreferences();
+        console.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability(ChromeOptions.LOGGING_PREFS, console);
         // Named, so that Selenium does not look for a driver to download.
         var service = new ChromeDriverService.Builder().usingDriverExecutable(new File(DRIVER.toString()))
                 .usingAnyFreePort().build();
@@ -66,6 +76,37 @@ final class Browser implements AutoCloseable {
     /** Waits for a condition on the page. */
     void until(String condition) {
         Eventually.is(condition, () -> Boolean.TRUE.equals(value("!!(" + condition + ")")));
+    }
+
+    /** What the browser has complained about since it was last asked. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                // Drawing without a graphics card is slow, and screenshots make it wait.
+                .filter(entry -> !entry.getMessage().contains("GL Driver Message"))
+                .map(entry -> entry.getMessage()).toList();
+    }
+
+    void forgetComplaints() {
+        driver.manage().logs().get(LogType.BROWSER);
+    }
+
+    /** Tells pages what the user's system is set to, such as {@code prefers-color-scheme} to {@code dark}. */
+    void prefers(Map<String, String> features) {
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", features.entrySet().stream()
+                .map(feature -> Map.of("name", feature.getKey(), "value", feature.getValue())).toList()));
+    }
+
+    /** Makes the window that large, in pixels of the page. */
+    void size(int width, int height) {
+        driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+    }
+
+    /** Drags with the mouse from the middle of the element. */
+    void drag(String element, int right, int down) {
+        new Actions(driver).moveToElement(driver.findElement(By.cssSelector(element))).clickAndHold()
+                .moveByOffset(right / 2, down / 2).moveByOffset(right - right / 2, down - down / 2).release().perform();
     }
 
     byte[] screenshot() {

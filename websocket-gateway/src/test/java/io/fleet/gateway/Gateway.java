@@ -65,12 +65,12 @@ final class Gateway implements AutoCloseable {
     }
 
     private static Gateway start(SpringApplicationBuilder builder, String redisUrl, String... settings) {
-        var arguments = Stream.concat(
-                Stream.of("server.port=0", "management.server.port=0", "spring.data.redis.url=" + redisUrl,
-                        "fleet.jwt.secret=" + Tokens.SECRET, "spring.main.register-shutdown-hook=false"),
-                Stream.concat(Stream.of(settings).anyMatch(setting -> setting.startsWith("fleet.drain.window="))
-                        ? Stream.of()
-                        : Stream.of("fleet.drain.window=100ms"), Stream.of(settings)));
+        var usual = Stream.of("server.port=0", "management.server.port=0", "spring.data.redis.url=" + redisUrl,
+                "fleet.jwt.secret=" + Tokens.SECRET, "spring.main.register-shutdown-hook=false",
+                "fleet.drain.window=100ms");
+        var names = Stream.of(settings).map(setting -> setting.replaceFirst("=.*", "=")).toList();
+        var arguments = Stream.concat(usual.filter(setting -> names.stream().noneMatch(setting::startsWith)),
+                Stream.of(settings));
         var connections = new ConcurrentLinkedQueue<Channel>();
         builder.initializers(context -> ((GenericApplicationContext) context).registerBean("connectionRecorder",
                 NettyServerCustomizer.class,

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
@@ -29,8 +30,8 @@ record NodePrograms(Path folder) {
         return new NodePrograms(Binaries.ofUser().folder("timescale-" + version(), NodePrograms::install));
     }
 
-    List<String> serve() {
-        return List.of("node", folder.resolve("server.mjs").toString());
+    List<String> serve(List<String> arguments) {
+        return Stream.concat(Stream.of("node", folder.resolve("server.mjs").toString()), arguments.stream()).toList();
     }
 
     private static void install(Path draft) throws IOException {

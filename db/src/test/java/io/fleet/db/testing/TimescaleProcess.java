@@ -2,6 +2,7 @@ package io.fleet.db.testing;
 
 import io.fleet.embedded.ServerProcess;
 import io.fleet.embedded.junit.DatabaseContainer;
+import io.fleet.testing.Skips;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,16 +29,22 @@ record TimescaleProcess(TimescaleDatabase database, Runnable stop) implements Au
             var container = DatabaseContainer.start();
             return new TimescaleProcess(new TimescaleDatabase(container.server().jdbcUrl()), container::close);
         }
-        return startOnNode();
+        return startOnNode(List.of());
     }
 
-    private static TimescaleProcess startOnNode() {
+    /** What {@link WithApacheTimescale} promises. */
+    static TimescaleProcess startApache() {
+        Skips.unless(!DatabaseContainer.isAskedFor(), "the containers are of TimescaleDB's community edition");
+        return startOnNode(List.of("apache"));
+    }
+
+    private static TimescaleProcess startOnNode(List<String> arguments) {
         var programs = NodePrograms.installed();
         try {
             Path folder = Files.createTempDirectory("fleet-timescale-");
             Path log = folder.resolve("server.log");
-            var process = ServerProcess.start(new ServerProcess.Launch(programs.serve(), Map.of(), log, STOP_SIGNALS,
-                    folder));
+            var process = ServerProcess.start(new ServerProcess.Launch(programs.serve(arguments), Map.of(), log,
+                    STOP_SIGNALS, folder));
             if (!process.awaitReady(START_BOUND, () -> READY.matcher(text(log)).find())) {
                 String said = text(log);
                 process.close();

@@ -17,8 +17,17 @@ const SHOWN = ['server_version', 'server_encoding', 'client_encoding', 'DateStyl
   'integer_datetimes', 'standard_conforming_strings', 'is_superuser', 'session_authorization', 'application_name',
   'default_transaction_read_only', 'in_hot_standby', 'search_path']
 
-const db = await PGlite.create({ extensions: { timescaledb } })
-await db.exec('create extension timescaledb')
+// A second start finds the extension in the data and does not load its module of the other licence, which creating the extension does.
+async function create(apache) {
+  const first = await PGlite.create({ extensions: { timescaledb } })
+  await first.exec('create extension timescaledb')
+  if (!apache) return first
+  const loadDataDir = await first.dumpDataDir('none')
+  await first.close()
+  return PGlite.create({ loadDataDir, extensions: { timescaledb } })
+}
+
+const db = await create(process.argv[2] === 'apache')
 
 let current = null
 let inTransaction = false

@@ -28,23 +28,24 @@ final class HttpPost implements Post {
     }
 
     @Override
-    public void send(List<Report> fixes, long dueNanos) {
-        room.acquireUninterruptibly();
-        figures.sent(fixes.size());
+    public long send(List<Report> fixes, long dueNanos) {
+        long heldUp = Room.acquire(room);
+        figures.sent(fixes.size(), dueNanos);
         var _ = client.sendAsync(requests.of(fixes), BodyHandlers.ofByteArray())
                 .whenComplete((response, failure) -> {
                     if (response == null) {
-                        figures.tally().refused(BrokenPost.reason(failure), fixes.size());
+                        figures.tally(dueNanos).refused(BrokenPost.reason(failure), fixes.size());
                     } else {
                         answered(response, fixes.size(), dueNanos);
                     }
                 })
                 .whenComplete((_, _) -> room.release());
+        return heldUp;
     }
 
     private void answered(HttpResponse<byte[]> response, int fixes, long dueNanos) {
         figures.answered(dueNanos, System.nanoTime());
-        figures.tally().count(response.statusCode(), response.body(), fixes);
+        figures.tally(dueNanos).count(response.statusCode(), response.body(), fixes);
     }
 
     @Override

@@ -16,31 +16,57 @@ final class LoadFigures {
 
     private static final long LONGEST_MICROS = Duration.ofMinutes(10).toNanos() / 1_000;
 
+    private final Tally warmUp = new Tally();
     private final Tally tally = new Tally();
     private final LongAdder sent = new LongAdder();
     private final LongAdder delivered = new LongAdder();
     private final Recorder posts = new Recorder(LONGEST_MICROS, 3);
     private final Recorder deliveries = new Recorder(LONGEST_MICROS, 3);
+    private final Recorder lateness = new Recorder(LONGEST_MICROS, 3);
     private final Histogram allPosts = new Histogram(3);
     private final Histogram allDeliveries = new Histogram(3);
+    private volatile long fromNanos = Long.MAX_VALUE;
 
-    void sent(int fixes) {
-        sent.add(fixes);
+    /** What is due before then is not counted: it warms up who sends and who answers. */
+    void from(long nanoTime) {
+        fromNanos = nanoTime;
+    }
+
+    /** A request leaves, so much later than due by the sender's own fault. */
+    void leaves(long dueNanos, long latenessNanos) {
+        if (counts(dueNanos)) {
+            lateness.recordValue(micros(latenessNanos));
+        }
+    }
+
+    void sent(int fixes, long dueNanos) {
+        if (counts(dueNanos)) {
+            sent.add(fixes);
+        }
     }
 
     /** A request was answered. */
     void answered(long dueNanos, long nanoTime) {
-        posts.recordValue(micros(nanoTime - dueNanos));
+        if (counts(dueNanos)) {
+            posts.recordValue(micros(nanoTime - dueNanos));
+        }
     }
 
     /** A fix reached a customer. */
     void delivered(long dueNanos, long nanoTime) {
-        delivered.increment();
-        deliveries.recordValue(micros(nanoTime - dueNanos));
+        if (counts(dueNanos)) {
+            delivered.increment();
+            deliveries.recordValue(micros(nanoTime - dueNanos));
+        }
     }
 
-    Tally tally() {
-        return tally;
+    /** What becomes of fixes that were due then. */
+    Tally tally(long dueNanos) {
+        return counts(dueNanos) ? tally : warmUp;
+    }
+
+    Tally.Counts counts() {
+        return tally.counts();
     }
 
     long fixesSent() {
@@ -61,6 +87,15 @@ final class LoadFigures {
     synchronized Histogram deliveries() {
         allDeliveries.add(deliveries.getIntervalHistogram());
         return allDeliveries.copy();
+    }
+
+    /** By how many microseconds requests left late by the sender's own fault; to be asked once. */
+    Histogram lateness() {
+        return lateness.getIntervalHistogram();
+    }
+
+    private boolean counts(long dueNanos) {
+        return dueNanos - fromNanos >= 0 && fromNanos != Long.MAX_VALUE;
     }
 
     private static long micros(long nanos) {

@@ -9,12 +9,14 @@ import java.time.Duration;
  * @param drivers   how many report
  * @param every     how often each does
  * @param customers how many watch a driver's order
- * @param duration  for how long
+ * @param warmUp    for how long before anything is counted
+ * @param duration  for how long then
  * @param transport how fixes are sent
  * @param ingestion where to
  * @param gateway   where customers watch
  */
-record LoadPlan(int drivers, Duration every, int customers, Duration duration, Transport transport, URI ingestion,
+record LoadPlan(int drivers, Duration every, int customers, Duration warmUp, Duration duration, Transport transport,
+        URI ingestion,
         URI gateway) {
 
     /** How fixes are sent. */

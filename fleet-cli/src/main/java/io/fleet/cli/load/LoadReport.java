@@ -1,7 +1,6 @@
 package io.fleet.cli.load;
 
 import io.fleet.cli.send.Tally;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -11,16 +10,16 @@ import org.HdrHistogram.Histogram;
  * What came of a load.
  *
  * @param plan       what was asked for
- * @param took       how long it was kept up
  * @param sent       fixes
  * @param counts     what the ingestion said to them
  * @param delivered  frames with a fix of the load that customers received
  * @param broken     sockets that could not be opened or were closed
  * @param posts      from due to answered, in microseconds
  * @param deliveries from due to received by a customer, in microseconds
+ * @param maker      how whoever made it fared
  */
-record LoadReport(LoadPlan plan, Duration took, long sent, Tally.Counts counts, long delivered, long broken,
-        Histogram posts, Histogram deliveries) {
+record LoadReport(LoadPlan plan, long sent, Tally.Counts counts, long delivered, long broken, Histogram posts,
+        Histogram deliveries, LoadMaker maker) {
 
     private static final double[] PERCENTILES = {50, 99, 99.9};
 
@@ -37,25 +36,31 @@ record LoadReport(LoadPlan plan, Duration took, long sent, Tally.Counts counts, 
                 "P99.9", "max"));
         row(text, "POST", posts);
         row(text, "POST to socket", deliveries);
+        row(text, "left late by", maker.lateness());
+        text.append("%nmaking this load took %.2f of %d cores".formatted(maker.cores(), maker.machineCores()));
         return text.toString().stripTrailing();
     }
 
     /** For programs. */
     String json() {
-        return String.format(Locale.ROOT, """
-                {
-                  "drivers": %d, "every_ms": %d, "customers": %d, "transport": "%s", "seconds": %.3f,
-                  "sent": %d, "accepted": %d, "refused": {%s}, "delivered": %d, "broken_sockets": %d,
-                  "post_ms": {%s},
-                  "post_to_socket_ms": {%s}
-                }
-                """, plan.drivers(), plan.every().toMillis(), plan.customers(), plan.transport(), seconds(),
+        return String.format(Locale.ROOT,
+                """
+                        {
+                          "drivers": %d, "every_ms": %d, "customers": %d, "transport": "%s", "warm_up_seconds": %.3f, "seconds": %.3f,
+                          "sent": %d, "accepted": %d, "refused": {%s}, "delivered": %d, "broken_sockets": %d,
+                          "post_ms": {%s},
+                          "post_to_socket_ms": {%s},
+                          "generator": {"cores": %.3f, "machine_cores": %d, "late_ms": {%s}}
+                        }
+                        """,
+                plan.drivers(), plan.every().toMillis(), plan.customers(), plan.transport(),
+                plan.warmUp().toNanos() / 1e9, seconds(),
                 sent, counts.accepted(), counts(counts.refused()), delivered, broken, percentiles(posts),
-                percentiles(deliveries));
+                percentiles(deliveries), maker.cores(), maker.machineCores(), percentiles(maker.lateness()));
     }
 
     private double seconds() {
-        return Math.max(took.toNanos(), 1) / 1e9;
+        return Math.max(maker.took().toNanos(), 1) / 1e9;
     }
 
     private static void row(StringBuilder text, String name, Histogram micros) {

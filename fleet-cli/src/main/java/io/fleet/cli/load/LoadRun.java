@@ -2,6 +2,7 @@ package io.fleet.cli.load;
 
 import io.fleet.cli.send.FixRequests;
 import io.fleet.cli.send.Report;
+import io.fleet.cli.terminal.CommandFailure;
 import io.fleet.cli.terminal.Terminal;
 import io.fleet.cli.token.TokenSigner;
 import io.fleet.cli.watch.Watchers;
@@ -29,9 +30,13 @@ final class LoadRun {
     private final InstantSource clock;
     private final Terminal terminal;
     private final LoadFigures figures = new LoadFigures();
+    private final Schedule schedule = new Schedule();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private long lastStatus;
     private long statuses;
+
+    /** What is sent, by whom, how, and since when. */
+    private record Sending(Feed feed, Customers customers, Post post, Instant startTime, long start) {}
 
     LoadRun(LoadPlan plan, TokenSigner signer, InstantSource clock, Terminal terminal) {
         this.plan = plan;
@@ -40,23 +45,27 @@ final class LoadRun {
         this.terminal = terminal;
     }
 
-    /** Sends what the feed gives until the time is over, and reports when the last answers and frames have come. */
+    /**
+     * Sends what the feed gives until the time is over, and reports when the last answers and frames have come.
+     *
+     * @throws CommandFailure if the load could not be made as planned: latencies would be those of this machine
+     */
     LoadReport run(Feed feed) throws InterruptedException {
         try (var watchers = new Watchers(plan.gateway(), signer)) {
             terminal.status(plan.customers() == 0 ? "starting" : "opening " + plan.customers() + " sockets");
             var customers = new Customers(plan.customers(), feed.orders(plan.customers()), watchers, figures);
             customers.await();
-            long start = System.nanoTime();
+            LoadMaker maker;
             try (Post post = post()) {
-                send(feed, customers, post, start);
+                maker = send(feed, customers, post);
             }
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
             if (plan.customers() > 0) {
                 pause(LAST_DELIVERIES.toNanos());
             }
             terminal.status("");
-            return new LoadReport(plan, took, figures.fixesSent(), figures.tally().counts(), figures.fixesDelivered(),
-                    customers.broken(), figures.posts(), figures.deliveries());
+            maker.check();
+            return new LoadReport(plan, figures.fixesSent(), figures.counts(), figures.fixesDelivered(),
+                    customers.broken(), figures.posts(), figures.deliveries(), maker);
         }
     }
 
@@ -73,21 +82,34 @@ final class LoadRun {
         };
     }
 
-    private void send(Feed feed, Customers customers, Post post, long start) throws InterruptedException {
-        double nanosBetween = 1e9 / plan.requestsPerSecond();
-        long end = plan.duration().toNanos();
+    private LoadMaker send(Feed feed, Customers customers, Post post) throws InterruptedException {
         Instant startTime = clock.instant();
-        for (long request = 0; request * nanosBetween < end; request++) {
+        long start = System.nanoTime();
+        long warm = plan.warmUp().toNanos();
+        var sending = new Sending(feed, customers, post, startTime, start);
+        figures.from(start + warm);
+        send(sending, 0, warm);
+        var effort = new OwnEffort();
+        send(sending, warm, warm + plan.duration().toNanos());
+        return new LoadMaker(Duration.ofNanos(System.nanoTime() - start - warm), effort.cores(), effort.machineCores(),
+                figures.lateness());
+    }
+
+    /** Sends what is due from the one to the other moment after the start. */
+    private void send(Sending sending, long from, long to) throws InterruptedException {
+        double nanosBetween = 1e9 / plan.requestsPerSecond();
+        for (long request = (long) Math.ceil(from / nanosBetween); request * nanosBetween < to; request++) {
             long sinceStart = (long) (request * nanosBetween);
-            long due = start + sinceStart;
+            long due = sending.start() + sinceStart;
             if (pause(due - System.nanoTime())) {
                 return;
             }
-            Instant takenAt = startTime.plusNanos(sinceStart).truncatedTo(ChronoUnit.MILLIS);
-            List<Report> fixes = feed.next(takenAt, plan.transport().fixesAtOnce());
-            fixes.forEach(fix -> customers.expect(fix, due));
-            post.send(fixes, due);
-            status(start);
+            Instant takenAt = sending.startTime().plusNanos(sinceStart).truncatedTo(ChronoUnit.MILLIS);
+            List<Report> fixes = sending.feed().next(takenAt, plan.transport().fixesAtOnce());
+            fixes.forEach(fix -> sending.customers().expect(fix, due));
+            figures.leaves(due, schedule.ownLateness(System.nanoTime() - due));
+            schedule.heldUp(sending.post().send(fixes, due));
+            status(sending.start());
         }
     }
 
@@ -103,9 +125,12 @@ final class LoadRun {
         }
         lastStatus = now;
         if (terminal.rewrites() || ++statuses % PLAIN_EVERY == 0) {
-            terminal.status("%d s of %d s | %,d sent | %,d accepted | %,d delivered".formatted(
-                    Duration.ofNanos(now - start).toSeconds(), plan.duration().toSeconds(), figures.fixesSent(),
-                    figures.tally().counts().accepted(), figures.fixesDelivered()));
+            long seconds = Duration.ofNanos(now - start).minus(plan.warmUp()).toSeconds();
+            terminal.status(now - start < plan.warmUp().toNanos()
+                    ? "warming up"
+                    : "%d s of %d s | %,d sent | %,d accepted | %,d delivered".formatted(seconds,
+                            plan.duration().toSeconds(), figures.fixesSent(), figures.counts().accepted(),
+                            figures.fixesDelivered()));
         }
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Option;
 /** Makes load on running services and measures what it costs those who wait. */
 @Command(name = "simulate", header = "Make load on running services and measure latency", mixinStandardHelpOptions = true, sortOptions = false, description = {
         "", "Each fix is due at its moment, whatever became of those before, and every latency counts",
-        "from that moment. Tokens are signed with FLEET_JWT_SECRET.", ""})
+        "from that moment. A load that this machine could not make in time is not reported.",
+        "Tokens are signed with FLEET_JWT_SECRET.", ""})
 public final class SimulateCommand implements Callable<Integer> {
 
     private static final Duration TOKEN_LIFE = Duration.ofDays(1);
@@ -39,6 +41,9 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--customers", paramLabel = "N", defaultValue = "20", description = "how many customers watch a driver's order (default: ${DEFAULT-VALUE})")
     private int customers;
 
+    @Option(names = "--warm-up", paramLabel = "TIME", defaultValue = "5s", description = "for how long before anything is counted (default: ${DEFAULT-VALUE})")
+    private Duration warmUp = Duration.ZERO;
+
     @Option(names = "--duration", paramLabel = "TIME", defaultValue = "60s", description = "for how long (default: ${DEFAULT-VALUE})")
     private Duration duration = Duration.ZERO;
 
@@ -53,6 +58,9 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Option(names = "--gateway", paramLabel = "URL", defaultValue = "http://127.0.0.1:8080", description = "where customers watch (default: ${DEFAULT-VALUE})")
     private URI gateway = URI.create("");
+
+    @Option(names = "--compare", paramLabel = "FILE.json", arity = "2", description = "make no load: put two reports beside each other")
+    private List<Path> compare = List.of();
 
     @Option(names = "--report", paramLabel = "FILE.json", description = "write the figures into this file as well")
     private @Nullable Path report;
@@ -69,10 +77,14 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (!compare.isEmpty()) {
+            terminal.line(LoadComparison.of(compare.getFirst(), compare.getLast()).table());
+            return 0;
+        }
         check();
         var signer = new TokenSigner(environment.get(TokenSigner.VARIABLE), TOKEN_LIFE, clock);
         var plan = new LoadPlan(drivers, rate == null ? every : Duration.ofNanos((long) (drivers / rate * 1e9)),
-                customers, duration, transport, ingestion, gateway);
+                customers, warmUp, duration, transport, ingestion, gateway);
         reachable("--ingestion", ingestion);
         reachable("--gateway", customers == 0 ? ingestion : gateway);
         var run = new LoadRun(plan, signer, clock, terminal);

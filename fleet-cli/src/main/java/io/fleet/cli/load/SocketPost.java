@@ -30,6 +30,7 @@ final class SocketPost implements Post {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final int MOST_AT_ONCE = 20_000;
+    private static final int ACCEPTED = 202;
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(10);
 
     private final URI ingestion;
@@ -47,12 +48,14 @@ final class SocketPost implements Post {
     }
 
     @Override
-    public void send(List<Report> fixes, long dueNanos) {
+    public long send(List<Report> fixes, long dueNanos) {
+        long heldUp = 0;
         Line line = lines.computeIfAbsent(fixes.getFirst().driver(), this::open);
         for (Report fix : fixes) {
-            room.acquireUninterruptibly();
+            heldUp += Room.acquire(room);
             line.send(fix, dueNanos);
         }
+        return heldUp;
     }
 
     private Line open(DriverId driver) {
@@ -68,7 +71,7 @@ final class SocketPost implements Post {
         try {
             boolean all = room.tryAcquire(MOST_AT_ONCE, LAST_ANSWERS.toSeconds(), TimeUnit.SECONDS);
             if (!all) {
-                figures.tally().refused("no answer", MOST_AT_ONCE - room.availablePermits());
+                figures.tally(System.nanoTime()).refused("no answer", MOST_AT_ONCE - room.availablePermits());
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -85,11 +88,11 @@ final class SocketPost implements Post {
         private CompletableFuture<WebSocket> socket = new CompletableFuture<>();
 
         synchronized void send(Report fix, long dueNanos) {
-            figures.sent(1);
+            figures.sent(1, dueNanos);
             unanswered.add(dueNanos);
             socket = socket.thenCompose(open -> open.sendText(fix.json(), true));
             var _ = socket.exceptionally(failure -> {
-                figures.tally().refused(BrokenPost.reason(failure), 1);
+                figures.tally(dueNanos).refused(BrokenPost.reason(failure), 1);
                 room.release();
                 return null;
             });
@@ -114,9 +117,9 @@ final class SocketPost implements Post {
             }
             if (due != null) {
                 figures.answered(due, now);
+                figures.tally(due).count(ACCEPTED, answer.getBytes(StandardCharsets.UTF_8), 1);
+                room.release();
             }
-            figures.tally().count(202, answer.getBytes(StandardCharsets.UTF_8), 1);
-            room.release();
         }
 
         void close() {

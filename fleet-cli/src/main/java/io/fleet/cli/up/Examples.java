@@ -71,6 +71,9 @@ final class Examples {
                 + "&end_time=" + start.plus(1, ChronoUnit.DAYS);
         return """
 
+                See the driver of order %s move, as its customer does:
+                  %s
+
                 Tokens, good for a day; paste these lines into another terminal first:
                   DRIVER_TOKEN=%s
                   CUSTOMER_TOKEN=%s
@@ -95,7 +98,8 @@ final class Examples {
                 and in a browser's console:
                   new WebSocket('%s', ['fleet.v1', 'bearer.%s']).onmessage = e => console.log(e.data)
                 """
-                .formatted(signer.driver(own), customerToken(), signer.dispatcher(), own, OWN_ORDER, fix(),
+                .formatted(order, page(), signer.driver(own), customerToken(), signer.dispatcher(), own, OWN_ORDER,
+                        fix(),
                         location(), location(), nearby(), route, order, watched(order), watched(order), socket(),
                         socket(),
                         customerToken())
@@ -122,6 +126,11 @@ final class Examples {
 
     private URI watched(OrderId watched) {
         return stack.api(Service.GATEWAY).resolve("/api/v1/orders/" + watched + "/driver-location");
+    }
+
+    /** The token stands where browsers keep it to themselves. */
+    private String page() {
+        return stack.api(Service.GATEWAY).resolve("/track/" + order) + "#" + customerToken();
     }
 
     private String socket() {

@@ -83,6 +83,19 @@ class LoadRunTest {
     }
 
     @Test
+    void whatIsDueInTheWarmUpIsSentButNotCounted() throws InterruptedException {
+        answer(0);
+        var report = run(LoadPlan.Transport.http, Duration.ofMillis(300), Duration.ofMillis(500));
+
+        assertThat(requests).hasValue(160);
+        assertThat(report.sent()).isEqualTo(100);
+        assertThat(report.counts().accepted()).isEqualTo(100);
+        assertThat(report.posts().getTotalCount()).isEqualTo(100);
+        assertThat(report.maker().lateness().getTotalCount()).isEqualTo(100);
+        assertThat(report.maker().cores()).isPositive();
+    }
+
+    @Test
     void theReportIsJson() throws InterruptedException {
         answer(0);
         String json = run(LoadPlan.Transport.http, Duration.ofMillis(100)).json();
@@ -130,8 +143,13 @@ class LoadRunTest {
     }
 
     private LoadReport run(LoadPlan.Transport transport, Duration duration) throws InterruptedException {
+        return run(transport, Duration.ZERO, duration);
+    }
+
+    private LoadReport run(LoadPlan.Transport transport, Duration warmUp, Duration duration)
+            throws InterruptedException {
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        var plan = new LoadPlan(20, Duration.ofMillis(100), 0, duration, transport, address, address);
+        var plan = new LoadPlan(20, Duration.ofMillis(100), 0, warmUp, duration, transport, address, address);
         var signer = new TokenSigner("a secret for tests only, of at least 32 bytes", Duration.ofDays(1), CLOCK);
         var terminal = new Terminal(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false);
         return new LoadRun(plan, signer, CLOCK, terminal).run(new MadeUpFeed(20, plan.every(), CLOCK.instant()));

@@ -29,22 +29,21 @@ import reactor.core.scheduler.Schedulers;
 class QueryConfiguration {
 
     private static final int PAGE_READERS = 4;
-    private static final Duration PAGE_TIMEOUT = Duration.ofSeconds(10);
     private static final int REPORT_READERS = 2;
-    private static final Duration REPORT_TIMEOUT = Duration.ofSeconds(30);
     private static final int ERASURES_WAITING = 16;
     private static final int CONNECTION_TIMEOUT_MILLIS = 2_000;
 
     @Bean
     HistoryReader pages(ReadProperties where, JdbcConnectionDetails database, HistorySchema schema,
             MeterRegistry metrics) {
-        return new HistoryReader(pool("readers", PAGE_READERS, PAGE_TIMEOUT, where, database, metrics), schema);
+        return new HistoryReader(pool("readers", PAGE_READERS, where.pageTimeout(), where, database, metrics), schema);
     }
 
     @Bean
     HistoryReader reports(ReadProperties where, JdbcConnectionDetails database, HistorySchema schema,
             MeterRegistry metrics) {
-        return new HistoryReader(pool("reports", REPORT_READERS, REPORT_TIMEOUT, where, database, metrics), schema);
+        return new HistoryReader(pool("reports", REPORT_READERS, where.reportTimeout(), where, database, metrics),
+                schema);
     }
 
     @Bean
@@ -106,7 +105,7 @@ class QueryConfiguration {
                 """.formatted(timeout.toMillis()));
         settings.addDataSourceProperty("ApplicationName", "fleet-history-" + name);
         settings.addDataSourceProperty("tcpKeepAlive", "true");
-        settings.addDataSourceProperty("socketTimeout", Long.toString(2 * timeout.toSeconds()));
+        settings.addDataSourceProperty("socketTimeout", Long.toString(2 * timeout.plusSeconds(1).toSeconds()));
         settings.setMetricRegistry(metrics);
         return new HikariDataSource(settings);
     }

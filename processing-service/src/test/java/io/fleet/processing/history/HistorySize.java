@@ -3,8 +3,12 @@ package io.fleet.processing.history;
 import io.fleet.db.testing.TimescaleDatabase;
 import io.fleet.db.testing.WithTimescale;
 import io.fleet.embedded.junit.DatabaseServer;
+import io.fleet.embedded.junit.RedisServer;
 import io.fleet.embedded.junit.WithDatabase;
+import io.fleet.embedded.junit.WithRedis;
 import io.fleet.model.Fix;
+import io.fleet.processing.history.testing.HistoryService;
+import io.fleet.processing.query.QueryLatency;
 import io.fleet.testing.Skips;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Measures writing, size and routes of the history, for {@code docs/history.md}; run by hand, with {@code -Dtest=HistorySize}: no build does.
+ * Measures writing, size and every query of the history, for {@code docs/history.md}; run by hand, with {@code -Dtest=HistorySize}: no build does.
  *
  * <p>{@code -Dfleet.bench.rows} fixes of the recorded fleet (1,000,000) go through the service's writer into the database of the tests and, with
  * batches of 1,000, into the first sketch's table beside it. Batch sizes take turns, so that each meets tables of all depths. What the columnstore
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 @WithDatabase(cleaning = WithDatabase.Cleaning.SCHEMA)
 @WithTimescale
+@WithRedis
 class HistorySize {
 
     private static final int[] BATCHES = {100, 500, 1_000, 2_000};
@@ -40,7 +45,7 @@ class HistorySize {
     }
 
     @Test
-    void writingAndRoutes(DatabaseServer server) {
+    void writingAndAsking(DatabaseServer server, RedisServer redis) {
         int rows = Integer.getInteger("fleet.bench.rows", 1_000_000);
         try (var database = HistoryDatabase.open(server.jdbcUrl())) {
             System.out.printf("%,d fixes on %s%n", rows, database.edition());
@@ -49,7 +54,12 @@ class HistorySize {
             database.jdbc().execute("vacuum analyze sketch");
             bytes(database, "fixes", rows);
             bytes(database, "sketch", rows);
-            new RouteLatency(database.jdbc(), day).measure();
+            database.jdbc().execute(QueryLatency.VIEW);
+            try (var service = HistoryService.start(redis.url(), server.jdbcUrl(), "fleet.history.page-timeout=1h",
+                    "fleet.history.report-timeout=1h")) {
+                service.awaitSchema();
+                new QueryLatency(service, day.fixes(), (rows - 1) / day.fixes().size() + 1).measure();
+            }
         }
     }
 

@@ -136,6 +136,17 @@ class DifferentialTest {
                 summary(span);
                 heatmap(span);
             }
+            export();
+        }
+
+        /** All data of a driver, which has no span. */
+        private void export() {
+            long driver = rides.fixes().get(random.nextInt(rides.fixes().size())).driver().value();
+            query = "/api/v1/drivers/" + driver + "/data";
+            String lines = answer(one, "application/x-ndjson", Tokens.admin());
+            assertThat(answer(other, "application/x-ndjson", Tokens.admin())).as(said()).isEqualTo(lines);
+            assertThat(lines.lines().filter(line -> line.startsWith("{\"type\":\"fix\"")).count()).as(said())
+                    .isEqualTo(reference.route(driver, new Span(first, last + 1)).size());
         }
 
         private void routes(Span span) {
@@ -212,14 +223,14 @@ class DifferentialTest {
         private String answer(String path, Span span, String more, String format) {
             query = path + "start_time=" + Instant.ofEpochMilli(span.startMillis()) + "&end_time="
                     + Instant.ofEpochMilli(span.endMillis()) + more;
-            String answer = answer(one, format);
-            assertThat(answer(other, format)).as(said()).isEqualTo(answer);
+            String answer = answer(one, format, Tokens.dispatcher());
+            assertThat(answer(other, format, Tokens.dispatcher())).as(said()).isEqualTo(answer);
             return answer;
         }
 
-        private String answer(HistoryService service, String format) {
-            var answer = service.send(service.request(query).header("Accept", format)
-                    .header("Authorization", "Bearer " + Tokens.dispatcher()));
+        private String answer(HistoryService service, String format, String token) {
+            var answer = service
+                    .send(service.request(query).header("Accept", format).header("Authorization", "Bearer " + token));
             assertThat(answer.statusCode()).as(said() + answer.body()).isEqualTo(200);
             return answer.body() + answer.headers().firstValue("Link").orElse("");
         }

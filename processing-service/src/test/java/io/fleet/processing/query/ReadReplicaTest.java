@@ -12,6 +12,7 @@ import io.fleet.service.testing.Tokens;
 import io.fleet.testing.Fixes;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,8 +64,21 @@ class ReadReplicaTest {
     @ParameterizedTest
     @ValueSource(strings = {"postgresql://db/fleet", "jdbc:mysql://db/fleet"})
     void anAddressInAnotherFormIsRefused(String address) {
-        assertThatThrownBy(() -> new ReadProperties(address, null, null)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(
+                () -> new ReadProperties(address, null, null, Duration.ofSeconds(10), Duration.ofSeconds(30)))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("fleet.history.read-url: ").hasMessageContaining("(expected: jdbc:postgresql:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 99, 3_600_001, -1})
+    void aTimeoutOutOfItsRangeIsRefused(long millis) {
+        var usual = Duration.ofSeconds(10);
+        var bad = Duration.ofMillis(millis);
+        assertThatThrownBy(() -> new ReadProperties(null, null, null, bad, usual))
+                .hasMessage("fleet.history.page-timeout: " + millis + "ms (expected: 100ms to 1h)");
+        assertThatThrownBy(() -> new ReadProperties(null, null, null, usual, bad))
+                .hasMessage("fleet.history.report-timeout: " + millis + "ms (expected: 100ms to 1h)");
     }
 
     private static String second(DatabaseServer database) throws SQLException {

@@ -65,6 +65,10 @@ public final class HistoryService implements AutoCloseable {
         return context.getBean(type);
     }
 
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     /** The port of the public side. */
     public int port() {
         return property("local.server.port");

@@ -1,0 +1,12 @@
+package io.fleet.processing.history;
+
+import io.fleet.db.testing.ApacheTimescale;
+import io.fleet.db.testing.WithApacheTimescale;
+
+@WithApacheTimescale
+class ApachePlanTest extends PlanContract {
+
+    ApachePlanTest(ApacheTimescale server) {
+        super(() -> HistoryDatabase.apache(server.jdbcUrl()));
+    }
+}
