@@ -1,12 +1,7 @@
 package io.fleet.service;
 
-import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.BeansException;
-import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationContextAware;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -19,9 +14,10 @@ import reactor.core.publisher.Mono;
  * Lets nobody in without a valid bearer token, but for the {@linkplain OpenPath open paths}, and makes the {@link Caller} known to what follows.
  *
  * <p>A token comes in the {@code Authorization} header or, because browsers cannot set one on a WebSocket, as the subprotocol
- * {@code bearer.<token>}. The management port is not guarded here.
+ * {@code bearer.<token>}. An address that sends too many tokens that are none of ours gets 429 for those; good ones still pass. The management port
+ * is not guarded here.
  */
-public final class AccessFilter implements WebFilter, ApplicationContextAware {
+public final class AccessFilter implements WebFilter {
 
     /** The subprotocol that carries a token. */
     public static final String BEARER_PROTOCOL = "bearer.";
@@ -30,18 +26,16 @@ public final class AccessFilter implements WebFilter, ApplicationContextAware {
     private static final String SCHEME = "Bearer ";
     private static final List<String> TOKEN_PARAMETERS = List.of("access_token", "token");
 
+    private final PublicSide publicSide;
     private final TokenVerifier verifier;
+    private final FailedTokens failures;
     private final List<OpenPath> open;
-    private @Nullable ApplicationContext publicSide;
 
-    AccessFilter(TokenVerifier verifier, Collection<OpenPath> open) {
+    AccessFilter(PublicSide publicSide, TokenVerifier verifier, FailedTokens failures, List<OpenPath> open) {
+        this.publicSide = publicSide;
         this.verifier = verifier;
-        this.open = List.copyOf(open);
-    }
-
-    @Override
-    public void setApplicationContext(ApplicationContext context) throws BeansException {
-        publicSide = context;
+        this.failures = failures;
+        this.open = open;
     }
 
     /** The verified caller of a request that this filter let through. */
@@ -55,18 +49,20 @@ public final class AccessFilter implements WebFilter, ApplicationContextAware {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (!Objects.equals(exchange.getApplicationContext(), publicSide)) {
+        if (!publicSide.received(exchange)) {
             return chain.filter(exchange);
         }
         var request = exchange.getRequest();
         if (TOKEN_PARAMETERS.stream().anyMatch(request.getQueryParams()::containsKey)) {
+            failures.count(FailedTokens.Reason.IN_URL);
             return refuse("a token in the URL is refused (expected: the header Authorization: Bearer <token>)");
         }
-        if (isOpen(request.getPath().value())) {
+        if (OpenPath.isAmong(open, request.getPath().value())) {
             return chain.filter(exchange);
         }
         String token = token(request);
         if (token == null) {
+            failures.count(FailedTokens.Reason.MISSING);
             return refuse("no token (expected: the header Authorization: Bearer <token>)");
         }
         return verifier.verify(token).flatMap(verification -> switch (verification) {
@@ -74,15 +70,31 @@ public final class AccessFilter implements WebFilter, ApplicationContextAware {
                 exchange.getAttributes().put(CALLER, verified.caller());
                 yield chain.filter(exchange);
             }
-            case Verification.Refused refused -> refuse(refused.reason());
+            case Verification.Refused refused -> refuse(request, refused);
+            case Verification.Unavailable _ -> unavailable();
         });
     }
 
-    private boolean isOpen(String path) {
-        return open.stream().anyMatch(each -> each.covers(path));
+    private Mono<Void> refuse(ServerHttpRequest request, Verification.Refused refused) {
+        if (refused.genuine()) {
+            failures.count(FailedTokens.Reason.CLAIMS);
+            return refuse(refused.reason());
+        }
+        return failures.takeForged(request)
+                .map(wait -> Mono.<Void>error(Problem.of(HttpStatus.TOO_MANY_REQUESTS,
+                        "too many tokens from this address that this service does not accept").retryAfter(wait)
+                        .asException()))
+                .orElseGet(() -> refuse(refused.reason()));
     }
 
-    private static @Nullable String token(ServerHttpRequest request) {
+    private Mono<Void> unavailable() {
+        failures.count(FailedTokens.Reason.NO_KEYS);
+        return Mono.error(Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "tokens cannot be verified at the moment")
+                .retryAfter(RetryAfter.soon()).asException());
+    }
+
+    /** The token that the request brings, or null if it brings none. */
+    static @Nullable String token(ServerHttpRequest request) {
         String authorization = request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
         if (authorization != null) {
             return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())

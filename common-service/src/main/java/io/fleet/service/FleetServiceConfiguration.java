@@ -7,7 +7,8 @@ import org.springframework.context.annotation.Import;
 
 /** What each service imports: the clock, access by token, problem answers, Redis. */
 @Configuration(proxyBeanMethods = false)
-@Import({TokenConfiguration.class, RedisConfiguration.class, HttpConfiguration.class})
+@Import({TokenConfiguration.class, WebConfiguration.class, RedisConfiguration.class,
+        HttpConfiguration.class})
 public class FleetServiceConfiguration {
 
     @Bean

@@ -1,5 +1,7 @@
 package io.fleet.service;
 
+import java.util.Collection;
+
 /**
  * A path that answers everybody, with or without a token; a service names its own as beans. What is behind it knows no {@link Caller}.
  *
@@ -16,5 +18,9 @@ public record OpenPath(String path) {
     /** Whether this is the path, or it lies below this. */
     boolean covers(String requested) {
         return path.endsWith("/") ? requested.startsWith(path) : requested.equals(path);
+    }
+
+    static boolean isAmong(Collection<OpenPath> open, String requested) {
+        return open.stream().anyMatch(each -> each.covers(requested));
     }
 }

@@ -5,9 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.JWTParser;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.JWTProcessor;
 import io.fleet.model.OrderId;
@@ -21,39 +20,52 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * Tells who a bearer token speaks for.
  *
- * <p>A token that was verified once is known until it expires; at most {@value #MOST_KNOWN} are. Safe for use by many threads. Never blocks the
- * caller: where keys may have to be fetched, verification moves to the given scheduler.
+ * <p>A token that was verified once is known until its {@code exp} or until the keys change; at most {@value #MOST_KNOWN_BYTES} bytes of them are.
+ * Safe for use by many threads. Never blocks; where keys have to be fetched, the answer comes later.
  */
 public final class TokenVerifier {
 
     /** How far clocks may be apart when a token's times are checked. */
     public static final Duration LEEWAY = Duration.ofSeconds(30);
 
-    private static final int MOST_KNOWN = 50_000;
-    private static final int LONGEST_TOKEN = 8_192;
+    static final int LONGEST_TOKEN = 8_192;
+    static final int MOST_KNOWN_BYTES = 64 * 1024 * 1024;
+
+    /** About what the entry of a token takes beside its text. */
+    private static final int ENTRY_BYTES = 600;
 
     private final JWTProcessor<SecurityContext> processor;
+    private final TokenKeys keys;
     private final InstantSource clock;
-    private final Scheduler scheduler;
-    private final Cache<String, Verification.Verified> known = Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
+    private final Cache<String, Known> known = Caffeine.newBuilder().maximumWeight(MOST_KNOWN_BYTES)
+            .weigher((String token, Known _) -> token.length() + ENTRY_BYTES).build();
 
-    TokenVerifier(JWTProcessor<SecurityContext> processor, InstantSource clock, Scheduler scheduler) {
+    private record Known(Verification.Verified verified, int keysVersion) {}
+
+    /**
+     * Makes a verifier.
+     *
+     * @param processor checks signature and claims with those keys
+     */
+    TokenVerifier(JWTProcessor<SecurityContext> processor, TokenKeys keys, InstantSource clock) {
         this.processor = processor;
+        this.keys = keys;
         this.clock = clock;
-        this.scheduler = scheduler;
     }
 
     public Mono<Verification> verify(String token) {
-        var verified = known.getIfPresent(token);
-        if (verified != null && !expired(verified.caller())) {
-            return Mono.just(verified);
+        var before = known.getIfPresent(token);
+        if (before != null) {
+            if (before.keysVersion() == keys.version() && hasNotEnded(before.verified().caller())) {
+                return Mono.just(before.verified());
+            }
+            known.invalidate(token);
         }
-        return Mono.fromCallable(() -> process(token)).subscribeOn(scheduler);
+        return Mono.defer(() -> check(token));
     }
 
     /** Whether the caller's token has ended, leeway included. */
@@ -61,25 +73,53 @@ public final class TokenVerifier {
         return !clock.instant().isBefore(caller.expiresAt().plus(LEEWAY));
     }
 
-    private Verification process(String token) {
+    /** How many tokens are known. */
+    long known() {
+        known.cleanUp();
+        return known.estimatedSize();
+    }
+
+    private boolean hasNotEnded(Caller caller) {
+        return clock.instant().isBefore(caller.expiresAt());
+    }
+
+    private Mono<Verification> check(String token) {
         if (token.length() > LONGEST_TOKEN) {
-            return new Verification.Refused(
-                    "token: " + token.length() + " characters (expected: at most " + LONGEST_TOKEN + ")");
+            return Mono.just(new Verification.Refused(
+                    "token: " + token.length() + " characters (expected: at most " + LONGEST_TOKEN + ")", false));
         }
         try {
-            var verified = new Verification.Verified(caller(processor.process(parse(token), null)));
-            known.put(token, verified);
-            return verified;
-        } catch (BadJWTException wrongClaims) {
-            return new Verification.Refused("token: " + wrongClaims.getMessage());
-        } catch (ParseException | BadJOSEException | JOSEException notOurs) {
-            return new Verification.Refused("not a token that this service accepts");
+            var jwt = parse(token);
+            return keys.lookUp(jwt.getHeader())
+                    .map(there -> there ? process(token, jwt) : new Verification.Unavailable());
+        } catch (ParseException noToken) {
+            return Mono.just(notOurs());
         }
     }
 
-    private static JWT parse(String token) throws ParseException {
+    private Verification process(String token, SignedJWT jwt) {
+        int version = keys.version();
         try {
-            return JWTParser.parse(token);
+            var verified = new Verification.Verified(caller(processor.process(jwt, null)));
+            if (hasNotEnded(verified.caller())) {
+                known.put(token, new Known(verified, version));
+            }
+            return verified;
+        } catch (BadJWTException wrongClaims) {
+            return new Verification.Refused("token: " + wrongClaims.getMessage(),
+                    wrongClaims instanceof TokenClaims.Refusal);
+        } catch (BadJOSEException | JOSEException notOurs) {
+            return notOurs();
+        }
+    }
+
+    private static Verification notOurs() {
+        return new Verification.Refused("not a token that this service accepts", false);
+    }
+
+    private static SignedJWT parse(String token) throws ParseException {
+        try {
+            return SignedJWT.parse(token);
         } catch (RuntimeException malformed) {
             // The library meets some texts, such as a header of null, with a NullPointerException: the sender's fault, not ours.
             throw (ParseException) new ParseException("not a token", 0).initCause(malformed);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleet.service.testing.Tokens;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,23 @@ class EndpointTest {
         assertThat(app.manage("/actuator/prometheus").body()).contains("jvm_memory_used_bytes");
         assertThat(app.manage("/actuator/env").statusCode()).isEqualTo(404);
         assertThat(app.call("GET", "/actuator/health", token("admin")).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whyAPartIsDownIsToldToAnAdminAlone() {
+        for (String path : List.of("/actuator/health", "/actuator/health/readiness", "/actuator/health/redis")) {
+            var open = app.manage(path);
+            assertThat(open.statusCode()).isEqualTo(503);
+            assertThat(open.body()).contains("DOWN").doesNotContain("details");
+            for (String token : List.of("nonsense", Tokens.dispatcher(), Tokens.driver(1))) {
+                assertThat(app.manage(path, token).body()).isEqualTo(open.body());
+            }
+            var whole = app.manage(path, Tokens.admin());
+            assertThat(whole.statusCode()).isEqualTo(503);
+            assertThat(whole.body()).contains("details");
+        }
+        assertThat(app.manage("/actuator/health/nothing", Tokens.admin()).statusCode()).isEqualTo(404);
+        assertThat(app.manage("/actuator/healthy", Tokens.admin()).statusCode()).isEqualTo(404);
     }
 
     private static void assertIsProblem(HttpResponse<String> answer, String method) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HostileClientTest {
 
     private static final String TOKEN = Tokens.dispatcher();
-    private static final String POST = "POST /things/1 HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer " + TOKEN
+    private static final String POST = "POST /bodies HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer " + TOKEN
             + "\r\nContent-Type: application/json\r\n";
 
     private static RunningApp app;

@@ -16,6 +16,7 @@ class JwtPropertiesTest {
             "|no key to verify tokens with (expected: one of FLEET_JWT_SECRET, a text of at least 32 bytes, and FLEET_JWT_JWK_SET_URI)",
             "--fleet.jwt.secret=|no key to verify tokens with (expected: one of FLEET_JWT_SECRET, a text of at least 32 bytes, and FLEET_JWT_JWK_SET_URI)",
             "--fleet.jwt.secret=0123456789012345678901234567890|FLEET_JWT_SECRET: 31 bytes (expected: at least 32)",
+            "--fleet.jwt.previous-secret=01234567890123456789012345678901|no key to verify tokens with (expected: one of FLEET_JWT_SECRET, a text of at least 32 bytes, and FLEET_JWT_JWK_SET_URI)",
             "--fleet.jwt.jwk-set-uri=nowhere|FLEET_JWT_JWK_SET_URI: nowhere (expected: an https URL)",
     })
     void withoutAKeyAServiceRefusesToStartAndSaysWhatIsMissing(String argument, String message) {
@@ -25,18 +26,28 @@ class JwtPropertiesTest {
 
     @Test
     void twoKeysAreOneTooMany() {
-        assertThatThrownBy(() -> new JwtProperties(Tokens.SECRET, URI.create("https://keys.example/jwks"), null))
+        assertThatThrownBy(() -> new JwtProperties(Tokens.SECRET, null, URI.create("https://keys.example/jwks"), null))
                 .hasMessageStartingWith("two keys to verify tokens with (expected: one of ");
     }
 
     @Test
+    void aPreviousSecretIsAsLongAndBesideASecret() {
+        assertThatThrownBy(() -> new JwtProperties(Tokens.SECRET, "short", null, null))
+                .hasMessage("FLEET_JWT_PREVIOUS_SECRET: 5 bytes (expected: at least 32)");
+        assertThatThrownBy(
+                () -> new JwtProperties(null, Tokens.SECRET, URI.create("https://keys.example/jwks"), null))
+                .hasMessageContaining("FLEET_JWT_PREVIOUS_SECRET: without a secret");
+    }
+
+    @Test
     void theSecretIsCountedInBytes() {
-        assertThat(new JwtProperties("ä".repeat(16), null, null).secret()).hasSize(16);
+        assertThat(new JwtProperties("ä".repeat(16), null, null, null).secret()).hasSize(16);
     }
 
     @Test
     void theSecretIsNotShown() {
-        assertThat(new JwtProperties(Tokens.SECRET, null, null).toString()).doesNotContain(Tokens.SECRET);
+        assertThat(new JwtProperties(Tokens.SECRET, Tokens.SECRET, null, null).toString())
+                .doesNotContain(Tokens.SECRET);
     }
 
     private static String messages(Throwable failure) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleet.embedded.EmbeddedRedis;
+import io.fleet.service.testing.Tokens;
 import io.lettuce.core.RedisException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -73,7 +74,9 @@ class RedisLinkTest {
             app.bean(RedisLink.class).stop();
             var unready = app.manage("/actuator/health/readiness");
             assertThat(unready.statusCode()).isEqualTo(503);
-            assertThat(unready.body()).contains("not connected to Redis yet");
+            assertThat(unready.body()).contains("\"redis\":{\"status\":\"DOWN\"}").doesNotContain("not connected");
+            assertThat(app.manage("/actuator/health/readiness", Tokens.admin()).body())
+                    .contains("not connected to Redis yet");
             app.bean(RedisLink.class).start();
             assertThat(app.manage("/actuator/health/readiness").statusCode()).isEqualTo(200);
         }

@@ -54,6 +54,11 @@ final class RunningApp implements AutoCloseable {
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
+    /** The management side's answer to one with that token. */
+    HttpResponse<String> manage(String path, String token) {
+        return send(at("local.management.port", path).header("Authorization", "Bearer " + token));
+    }
+
     HttpRequest.Builder request(String method, String path) {
         return at("local.server.port", path).method(method, HttpRequest.BodyPublishers.noBody());
     }
@@ -98,9 +103,15 @@ final class RunningApp implements AutoCloseable {
             return Endpoint.at("/things/{id}")
                     .on(HttpMethod.GET, (caller, _) -> caller.mayDispatch(),
                             request -> ServerResponse.ok().bodyValue(request.pathVariable("id")))
+                    .on(HttpMethod.DELETE, (caller, _) -> caller.isAdmin(), _ -> ServerResponse.noContent().build())
+                    .toRoute();
+        }
+
+        @Bean
+        RouterFunction<ServerResponse> bodies() {
+            return Endpoint.at("/bodies")
                     .on(HttpMethod.POST, (_, _) -> true,
                             request -> JsonBody.read(request, 100).flatMap(body -> ServerResponse.ok().bodyValue(body)))
-                    .on(HttpMethod.DELETE, (caller, _) -> caller.isAdmin(), _ -> ServerResponse.noContent().build())
                     .toRoute();
         }
 

@@ -9,30 +9,21 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import com.sun.net.httpserver.HttpServer;
 import io.fleet.model.DriverId;
 import io.fleet.model.OrderId;
 import io.fleet.service.testing.Tokens;
 import io.fleet.testing.HandClock;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -186,36 +177,78 @@ class TokenVerifierTest {
                 .isTrue();
     }
 
-    @Test
-    void publicKeysAreFetchedOnceAndASharedSecretIsNoPublicKey() throws JOSEException, IOException {
-        RSAKey key = new RSAKeyGenerator(2_048).keyID("1").generate();
-        var fetched = new AtomicInteger();
-        var server = keys(new JWKSet(key.toPublicJWK()), fetched);
-        try {
-            var remote = new TokenConfiguration().tokenVerifier(new JwtProperties(null,
-                    URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/keys"), null), clock);
-            var claims = until(NOW.plusSeconds(60)).claim("scope", "admin").build();
-            assertThat(accepted(remote, sign(JWSAlgorithm.RS256, claims, new RSASSASigner(key))).isAdmin()).isTrue();
-            assertThat(isGood(remote, sign(JWSAlgorithm.PS256, claims, new RSASSASigner(key)))).isTrue();
-            assertThat(isGood(remote, sign(JWSAlgorithm.HS256, claims,
-                    new MACSigner(key.toPublicJWK().toRSAPublicKey().getEncoded())))).isFalse();
-            assertThat(fetched).hasValue(1);
-        } finally {
-            server.stop(0);
-        }
+    @ParameterizedTest
+    @CsvSource({"-31, claims", "10, forged"})
+    void itIsToldWhetherARefusedTokenIsOurs(int seconds, String why) throws JOSEException {
+        var claims = until(NOW.plusSeconds(seconds)).build();
+        String token = why.equals("claims")
+                ? Tokens.sign(claims)
+                : sign(JWSAlgorithm.HS256, claims, new MACSigner(new byte[32]));
+        assertThat(verify(verifier, token)).isInstanceOfSatisfying(Verification.Refused.class,
+                refused -> assertThat(refused.genuine()).isEqualTo(why.equals("claims")));
     }
 
     @Test
-    void aTokenIsRefusedWhileTheKeysCannotBeFetched() throws JOSEException {
-        var remote = new TokenConfiguration().tokenVerifier(
-                new JwtProperties(null, URI.create("http://127.0.0.1:1/keys"), null), clock);
-        RSAKey key = new RSAKeyGenerator(2_048).keyID("1").generate();
-        assertThat(isGood(remote, sign(JWSAlgorithm.RS256, until(NOW.plusSeconds(60)).build(),
-                new RSASSASigner(key)))).isFalse();
+    void aForgedTokenThatHasEndedIsForged() throws JOSEException {
+        String token = sign(JWSAlgorithm.HS256, until(NOW.minusSeconds(60)).build(), new MACSigner(new byte[32]));
+        assertThat(verify(verifier, token)).isInstanceOfSatisfying(Verification.Refused.class,
+                refused -> assertThat(refused.genuine()).isFalse());
+    }
+
+    @Test
+    void aKnownTokenIsForgottenAtItsEndAndNotKeptForTheLeeway() {
+        String token = Tokens.sign(until(NOW.plusSeconds(10)).build());
+        accepted(verifier, token);
+        assertThat(verifier.known()).isEqualTo(1);
+        clock.set(NOW.plusSeconds(10));
+        accepted(verifier, token);
+        assertThat(verifier.known()).isZero();
+    }
+
+    @Test
+    void whatIsRefusedIsNotKept() {
+        isGood(verifier, "a.b.c");
+        isGood(verifier, Tokens.sign(until(NOW.minusSeconds(60)).build()));
+        assertThat(verifier.known()).isZero();
+    }
+
+    @Test
+    void theKnownTokensAreBoundedByTheirLength() {
+        String longClaim = "x".repeat(5_500);
+        int many = TokenVerifier.MOST_KNOWN_BYTES / 7_000;
+        for (int i = 0; i < many + 1_000; i++) {
+            accepted(verifier, Tokens.sign(until(NOW.plusSeconds(60)).claim("x", longClaim + i).build()));
+        }
+        assertThat(verifier.known()).isBetween(many / 2L, (long) many + 900);
+    }
+
+    @Test
+    void twoSecretsAreGoodWhileOneReplacesTheOther() throws JOSEException {
+        String older = "the secret of before, of at least 32 bytes";
+        var both = of(new JwtProperties(Tokens.SECRET, older, null, null));
+        var claims = until(NOW.plusSeconds(60)).build();
+        String old = sign(JWSAlgorithm.HS256, claims, new MACSigner(older.getBytes(StandardCharsets.UTF_8)));
+        assertThat(isGood(both, Tokens.sign(claims))).isTrue();
+        assertThat(isGood(both, old)).isTrue();
+        assertThat(isGood(both, sign(JWSAlgorithm.HS256, claims, new MACSigner(new byte[32])))).isFalse();
+        assertThat(isGood(verifier, old)).isFalse();
+    }
+
+    @Test
+    void aKeyIdSaysNothingAboutASecret() throws JOSEException {
+        var token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("any").build(),
+                until(NOW.plusSeconds(60)).build());
+        token.sign(new MACSigner(Tokens.SECRET.getBytes(StandardCharsets.UTF_8)));
+        assertThat(isGood(verifier, token.serialize())).isTrue();
     }
 
     private TokenVerifier verifier(@Nullable String audience) {
-        return new TokenConfiguration().tokenVerifier(new JwtProperties(Tokens.SECRET, null, audience), clock);
+        return of(new JwtProperties(Tokens.SECRET, null, null, audience));
+    }
+
+    private TokenVerifier of(JwtProperties properties) {
+        var configuration = new TokenConfiguration();
+        return configuration.tokenVerifier(properties, configuration.tokenKeys(properties, clock), clock);
     }
 
     private static JWTClaimsSet.Builder until(Instant end) {
@@ -228,24 +261,11 @@ class TokenVerifierTest {
         return token.serialize();
     }
 
-    private static HttpServer keys(JWKSet keys, AtomicInteger fetched) throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        byte[] body = keys.toString().getBytes(StandardCharsets.UTF_8);
-        server.createContext("/keys", exchange -> {
-            fetched.incrementAndGet();
-            exchange.getResponseHeaders().putAll(Map.of("Content-Type", List.of("application/jwk-set+json")));
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        server.start();
-        return server;
-    }
-
     private static Caller accepted(TokenVerifier verifier, String token) {
         return switch (verify(verifier, token)) {
             case Verification.Verified verified -> verified.caller();
             case Verification.Refused refused -> throw new AssertionError(refused.reason());
+            case Verification.Unavailable _ -> throw new AssertionError("unavailable");
         };
     }
 
@@ -253,6 +273,7 @@ class TokenVerifierTest {
         return switch (verify(verifier, token)) {
             case Verification.Verified verified -> throw new AssertionError("accepted: " + verified);
             case Verification.Refused refused -> refused.reason();
+            case Verification.Unavailable _ -> throw new AssertionError("unavailable");
         };
     }
 

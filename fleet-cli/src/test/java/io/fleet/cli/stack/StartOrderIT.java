@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -64,10 +65,11 @@ class StartOrderIT {
         for (var service : Service.values()) {
             await(service + " lives", () -> health(service, "/liveness").statusCode() == 200);
             await(service + " waits for Redis", () -> health(service, "/readiness").statusCode() == 503);
-            assertThat(health(service, "/readiness").body()).contains("\"redis\":{", "\"status\":\"DOWN\"");
+            assertThat(health(service, "/readiness").body()).contains("\"redis\":{\"status\":\"DOWN\"}")
+                    .doesNotContain("details");
+            await(service + " says why", () -> log(service).contains("Waiting for Redis"));
         }
-        assertThat(health(Service.GATEWAY, "/readiness").body())
-                .contains("waiting for a connection to Redis for subscriptions");
+        assertThat(health(Service.GATEWAY, "/readiness").body()).contains("\"relay\":{\"status\":\"DOWN\"}");
         var refused = post();
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
@@ -80,8 +82,10 @@ class StartOrderIT {
         await("the fix is current without a database", () -> get(Service.INGESTION, LOCATION).statusCode() == 200);
         await("the customer sees it",
                 () -> get(Service.GATEWAY, "/api/v1/orders/order_123/driver-location").statusCode() == 200);
-        assertThat(health(Service.PROCESSING, "").body()).contains("not consuming since");
-        assertThat(health(Service.PROCESSING, "/readiness").body()).contains("waits for the database");
+        assertThat(health(Service.PROCESSING, "").body()).contains("\"consumers\":{\"status\":\"DOWN\"}");
+        assertThat(health(Service.PROCESSING, "/readiness").body()).contains("\"historySchema\":{\"status\":\"");
+        await("processing says why", () -> log(Service.PROCESSING).contains("The history's schema is not in order yet")
+                && log(Service.PROCESSING).contains("Cannot consume, trying again"));
 
         running.add(EmbeddedDatabase.start(new EmbeddedDatabase.Options(ports.database(), folder.resolve("postgres"))));
         await("processing is ready", () -> health(Service.PROCESSING, "/readiness").statusCode() == 200);
@@ -114,6 +118,10 @@ class StartOrderIT {
     private HttpResponse<String> get(Service service, String path) {
         return send(
                 HttpRequest.newBuilder(api(service, path)).header("Authorization", "Bearer " + signer.dispatcher()));
+    }
+
+    private String log(Service service) throws IOException {
+        return Files.readString(folder.resolve(service.label() + ".log"));
     }
 
     private HttpResponse<String> health(Service service, String group) {

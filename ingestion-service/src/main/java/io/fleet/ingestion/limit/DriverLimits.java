@@ -1,6 +1,8 @@
 package io.fleet.ingestion.limit;
 
 import io.fleet.model.DriverId;
+import io.fleet.service.Allowance;
+import io.fleet.service.Allowance.Rate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -16,12 +18,15 @@ public final class DriverLimits {
 
     static final int MOST_DRIVERS = 100_000;
 
-    private final Allowance fixes;
-    private final Allowance batches;
+    private final Allowance<DriverId> fixes;
+    private final Allowance<DriverId> batches;
 
     DriverLimits(LimitProperties properties, LongSupplier nanoTime) {
-        fixes = new Allowance(properties.fixesPerSecond(), properties.fixesBurst(), MOST_DRIVERS, nanoTime);
-        batches = new Allowance(properties.batchesPerSecond(), properties.batchesBurst(), MOST_DRIVERS, nanoTime);
+        fixes = new Allowance<>(Rate.perSecond(properties.fixesPerSecond(), properties.fixesBurst()), MOST_DRIVERS,
+                nanoTime);
+        batches = new Allowance<>(Rate.perSecond(properties.batchesPerSecond(), properties.batchesBurst()),
+                MOST_DRIVERS,
+                nanoTime);
     }
 
     /** Lets a single fix in, or tells when to try again, in whole seconds, at least one. */

@@ -78,6 +78,9 @@ final class Connection {
     void refresh(Verification verification) {
         switch (verification) {
             case Verification.Refused _ -> outbox().end(CloseCode.BAD_TOKEN);
+            // Nobody is connected before there are keys, and they stay: the token before goes on until its end.
+            case Verification.Unavailable _ -> {
+            }
             case Verification.Verified verified -> {
                 caller = verified.caller();
                 leaveWhatIsForbidden();

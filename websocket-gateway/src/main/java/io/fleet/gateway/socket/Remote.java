@@ -1,10 +1,7 @@
 package io.fleet.gateway.socket;
 
+import io.fleet.service.RemoteAddress;
 import io.netty.channel.Channel;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -19,13 +16,11 @@ import reactor.netty.http.server.HttpServerRequest;
  */
 record Remote(@Nullable Channel channel, @Nullable String address) {
 
-    private static final int NETWORK_BYTES = 8;
-
     static Remote of(ServerHttpRequest request) {
         HttpServerRequest netty = ServerHttpRequestDecorator.getNativeRequest(request);
         var channel = new AtomicReference<@Nullable Channel>();
         netty.withConnection(connection -> channel.set(connection.channel()));
-        return new Remote(channel.get(), countedAs(request.getRemoteAddress()));
+        return new Remote(channel.get(), RemoteAddress.of(request).orElse(null));
     }
 
     /** Breaks the connection off, whatever is still to be sent. */
@@ -33,15 +28,5 @@ record Remote(@Nullable Channel channel, @Nullable String address) {
         if (channel != null) {
             var _ = channel.close();
         }
-    }
-
-    private static @Nullable String countedAs(@Nullable InetSocketAddress remote) {
-        InetAddress address = remote == null ? null : remote.getAddress();
-        if (address == null) {
-            return null;
-        }
-        return address instanceof Inet6Address
-                ? HexFormat.of().formatHex(address.getAddress(), 0, NETWORK_BYTES)
-                : address.getHostAddress();
     }
 }

@@ -1,4 +1,4 @@
-package io.fleet.ingestion.limit;
+package io.fleet.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,20 @@ class AllowanceTest {
     private static final DriverId OTHER = new DriverId(2);
 
     private final HandTurnedTime time = new HandTurnedTime();
+
+    /** Begins shortly before its numbers wrap around. */
+    private static final class HandTurnedTime {
+
+        private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(1).toNanos());
+
+        void forward(Duration time) {
+            nanos.addAndGet(time.toNanos());
+        }
+
+        long now() {
+            return nanos.get();
+        }
+    }
 
     @Test
     void theBurstMayComeAtOnceAndThenTheRate() {
@@ -82,18 +97,18 @@ class AllowanceTest {
         var allowance = allowance(5, 50);
         taken(allowance, DRIVER, 50);
         time.forward(Duration.ofSeconds(9));
-        assertThat(allowance.drivers()).isEqualTo(1);
+        assertThat(allowance.remembered()).isEqualTo(1);
         assertThat(taken(allowance, DRIVER, 60)).isEqualTo(45);
         time.forward(Duration.ofSeconds(12));
-        assertThat(allowance.drivers()).isZero();
+        assertThat(allowance.remembered()).isZero();
         assertThat(taken(allowance, DRIVER, 60)).isEqualTo(50);
     }
 
     @Test
     void noMoreDriversAreRememberedThanWasSaid() {
-        var allowance = new Allowance(5, 50, 100, time::now);
+        var allowance = new Allowance<DriverId>(Allowance.Rate.perSecond(5, 50), 100, time::now);
         LongStream.rangeClosed(1, 10_000).forEach(id -> assertThat(allowance.take(new DriverId(id))).isEmpty());
-        assertThat(allowance.drivers()).isBetween(1L, 100L);
+        assertThat(allowance.remembered()).isBetween(1L, 100L);
     }
 
     @Test
@@ -108,6 +123,17 @@ class AllowanceTest {
     }
 
     @Test
+    void aRatePerMinuteIsSpreadOverTheMinute() {
+        var allowance = new Allowance<DriverId>(Allowance.Rate.perMinute(60, 120), 100, time::now);
+        assertThat(taken(allowance, DRIVER, 200)).isEqualTo(120);
+        assertThat(allowance.take(DRIVER)).hasValue(Duration.ofSeconds(1));
+        time.forward(Duration.ofSeconds(10));
+        assertThat(taken(allowance, DRIVER, 200)).isEqualTo(10);
+        time.forward(Duration.ofSeconds(122));
+        assertThat(allowance.remembered()).isZero();
+    }
+
+    @Test
     void theWidestLimitsAreLimitsToo() {
         var allowance = allowance(1_000_000, 1_000_000);
         assertThat(taken(allowance, DRIVER, 1_000_001)).isEqualTo(1_000_000);
@@ -115,11 +141,11 @@ class AllowanceTest {
         assertThat(taken(allowance, DRIVER, 2)).isEqualTo(1);
     }
 
-    private Allowance allowance(int perSecond, int burst) {
-        return new Allowance(perSecond, burst, 100, time::now);
+    private Allowance<DriverId> allowance(int perSecond, int burst) {
+        return new Allowance<>(Allowance.Rate.perSecond(perSecond, burst), 100, time::now);
     }
 
-    private static int taken(Allowance allowance, DriverId driver, int tries) {
+    private static int taken(Allowance<DriverId> allowance, DriverId driver, int tries) {
         return (int) IntStream.range(0, tries).mapToObj(_ -> allowance.take(driver)).filter(Optional::isEmpty).count();
     }
 }
