@@ -132,7 +132,8 @@ final class HostileClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\r\n\r\n\r\n", "nonsense\r\n\r\n", "GET\r\n\r\n", "\u0016\u0003\u0001\u0002\u0000\u0001",
+    @ValueSource(strings = {"\r\n\r\n\r\n", "nonsense\r\n\r\n", "GET\r\n\r\n", "GET  HTTP/1.1\r\nHost: test\r\n\r\n",
+            "\u0016\u0003\u0001\u0002\u0000\u0001",
             "GET / HTTP/9.9\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"})
     void whatIsNoHttpIsRefusedOrCutOff(String text) throws IOException {
         assertThat(client.send(text).readAll()).containsPattern("^(HTTP/\\d.\\d (4\\d\\d|505) |$)")

@@ -33,7 +33,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @Timeout(180)
 final class IsolationTest {
 
-    private static final int FIXES = 2_000;
+    private static final int FIXES = 500;
     private static final int DRIVERS = 100;
     private static final String STATS = "/api/v1/drivers/1/stats?start_time=2024-01-01T00:00:00Z&end_time=2024-01-02T00:00:00Z";
 

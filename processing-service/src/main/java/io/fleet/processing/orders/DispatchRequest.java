@@ -5,6 +5,7 @@ import io.fleet.wire.Rejection;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -46,12 +47,14 @@ sealed interface DispatchRequest {
                 return refused("body", "no object", "a JSON object");
             }
             DispatchRequest found = null;
+            var names = new HashSet<String>();
             for (String name = json.nextName(); name != null; name = json.nextName()) {
+                if (!names.add(name)) {
+                    return refused(name.equals(DRIVER_ID) ? DRIVER_ID : "body", "a field twice", "each field once");
+                }
                 var value = json.nextToken();
                 if (name.equals(DRIVER_ID)) {
-                    found = found == null
-                            ? driver(json, value)
-                            : refused(DRIVER_ID, "a field twice", "each field once");
+                    found = driver(json, value);
                 }
                 json.skipChildren();
             }

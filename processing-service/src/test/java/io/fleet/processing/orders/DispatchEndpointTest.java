@@ -134,6 +134,7 @@ final class DispatchEndpointTest {
             "{\"driver_id\":\"-1\"}                   | driver_id: another text",
             "{\"driver_id\":\"9223372036854775808\"}  | driver_id: another text",
             "{\"driver_id\":\"1\",\"driver_id\":\"1\"}| driver_id: a field twice",
+            "{\"a\":1,\"driver_id\":\"1\",\"a\":1}| body: a field twice",
             "\uFEFF{\"driver_id\":\"1\"}              | body: not JSON"})
     void whatNamesNoDriverIsRefusedWithItsReason(String body, String reason) {
         var answer = put(body);

@@ -101,7 +101,7 @@ class QueryFuzzTest {
             int value = each & 0xff;
             target.append(value > ' ' && value < 0x7f ? String.valueOf((char) value) : "%%%02X".formatted(value));
         }
-        return target.toString();
+        return target.isEmpty() ? "/" : target.toString();
     }
 
     private RawHttp.Answer ask(String target) throws IOException {
