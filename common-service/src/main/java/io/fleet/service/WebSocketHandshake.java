@@ -1,6 +1,7 @@
 package io.fleet.service;
 
 import java.util.List;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -18,6 +19,7 @@ public final class WebSocketHandshake {
     private static final String PROTOCOL = "websocket";
     private static final String VERSION_HEADER = "Sec-WebSocket-Version";
     private static final String VERSION = "13";
+    private static final String KEY_HEADER = "Sec-WebSocket-Key";
 
     private final WebSocketService service;
 
@@ -36,13 +38,26 @@ public final class WebSocketHandshake {
         return PROTOCOL.equalsIgnoreCase(request.headers().firstHeader(HttpHeaders.UPGRADE));
     }
 
-    /** Hands the socket over until it is closed; 426 for a request that is no handshake of version 13. */
+    /** Why the request cannot become a socket: 426 if it is no handshake of version 13, 400 if it is half of one; empty if it can. */
+    public static Optional<Problem> faultOf(ServerRequest request) {
+        var headers = request.headers();
+        if (!isAskedBy(request) || !VERSION.equals(headers.firstHeader(VERSION_HEADER))) {
+            return Optional.of(upgradeRequired());
+        }
+        boolean upgrades = headers.asHttpHeaders().getConnection().stream()
+                .anyMatch(HttpHeaders.UPGRADE::equalsIgnoreCase);
+        if (!upgrades || headers.firstHeader(KEY_HEADER) == null) {
+            return Optional.of(Problem.of(HttpStatus.BAD_REQUEST,
+                    "no handshake (expected: the headers Connection: Upgrade and " + KEY_HEADER + ")"));
+        }
+        return Optional.empty();
+    }
+
+    /** Hands the socket over until it is closed, or answers with the {@linkplain #faultOf fault}. */
     public Mono<ServerResponse> accept(ServerRequest request, WebSocketHandler handler) {
         // A version that the server's library does not know would be answered without a body, and logged as an error.
-        if (!isAskedBy(request) || !VERSION.equals(request.headers().firstHeader(VERSION_HEADER))) {
-            return upgradeRequired().toResponse();
-        }
-        return service.handleRequest(request.exchange(), handler).then(Mono.empty());
+        return faultOf(request).map(Problem::toResponse)
+                .orElseGet(() -> service.handleRequest(request.exchange(), handler).then(Mono.empty()));
     }
 
     private static Problem upgradeRequired() {

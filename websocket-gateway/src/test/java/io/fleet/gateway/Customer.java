@@ -92,6 +92,21 @@ final class Customer implements AutoCloseable {
         socket.sendText(text, true).join();
     }
 
+    /** In fragments of one character each, with a ping between the first two. */
+    void sendInFragments(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            socket.sendText(text.substring(i, i + 1), i == text.length() - 1).join();
+            if (i == 0) {
+                socket.sendPing(ByteBuffer.wrap(new byte[]{1})).join();
+            }
+        }
+    }
+
+    /** Waits for the answer to a ping of the client's own. */
+    void awaitPong() throws InterruptedException {
+        assertThat(frames.pongs.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).as("a pong").isTrue();
+    }
+
     /** The server may close before all has been sent. */
     void sendAsMuchAsIsTaken(String text) {
         socket.sendText(text, true).exceptionally(_ -> socket).join();
@@ -139,6 +154,7 @@ final class Customer implements AutoCloseable {
 
         private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
         private final Semaphore pings = new Semaphore(0);
+        private final Semaphore pongs = new Semaphore(0);
         private final CompletableFuture<Integer> closed = new CompletableFuture<>();
         private final StringBuilder text = new StringBuilder();
 
@@ -156,6 +172,13 @@ final class Customer implements AutoCloseable {
         @Override
         public @Nullable CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
             pings.release();
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
+            pongs.release();
             socket.request(1);
             return null;
         }

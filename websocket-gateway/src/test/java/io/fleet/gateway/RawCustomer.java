@@ -30,12 +30,17 @@ final class RawCustomer implements AutoCloseable {
     }
 
     static RawCustomer connect(URI address, String token, String version) throws IOException {
+        return ask(address, token, "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: " + version,
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+    }
+
+    /** Sends a request with those headers. */
+    static RawCustomer ask(URI address, String token, String... headers) throws IOException {
         var socket = new Socket();
         socket.setReceiveBufferSize(4_096);
         socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
         socket.getOutputStream().write(("GET " + address.getPath() + " HTTP/1.1\r\nHost: localhost\r\n"
-                + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: " + version + "\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer " + token
+                + String.join("\r\n", headers) + "\r\nAuthorization: Bearer " + token
                 + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
         return new RawCustomer(socket);
     }
@@ -79,6 +84,11 @@ final class RawCustomer implements AutoCloseable {
             frame = next();
         }
         return frame;
+    }
+
+    /** Sends bytes as they are, as far as they are taken. */
+    void send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
     }
 
     @Override

@@ -59,7 +59,7 @@ final class SubscriptionTest {
     void whereItMayNotPublishItServesAndDoesNotCryWolf() throws IOException, InterruptedException {
         try (var redis = EmbeddedRedis.start(EmbeddedRedis.Options.temporary());
                 var processing = new Processing(redis.url())) {
-            processing.addUser("gateway", "-@all", "+get", "+subscribe", "+unsubscribe", "+info", "~*",
+            processing.addUser("gateway", "-@all", "+get", "+subscribe", "+unsubscribe", "+ping", "~*",
                     "resetchannels", "&driver:*", "&order:*", "&gateway:*");
             try (var gateway = Gateway.start(redis.url().replace("//", "//gateway:gateway@")).hearing();
                     var customer = Customer.connect(gateway.socket("o1"), Tokens.customer("o1")).greeted("o1")) {

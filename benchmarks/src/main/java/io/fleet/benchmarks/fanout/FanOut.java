@@ -2,7 +2,11 @@ package io.fleet.benchmarks.fanout;
 
 import io.fleet.cli.token.TokenSigner;
 import io.fleet.embedded.EmbeddedRedis;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,10 +53,12 @@ final class FanOut implements Callable<Integer> {
         var folder = Files.createTempDirectory("fan-out");
         String secret = TokenSigner.newSecret();
         var signer = new TokenSigner(secret, Duration.ofHours(2), InstantSource.system());
-        System.out.printf("%d sockets, %d fixes/s, %d s after %d s; logs in %s%n%n", sockets, rate, seconds, warmUp,
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        var report = new Report(out);
+        out.printf("%d sockets, %d fixes/s, %d s after %d s; logs in %s%n%n", sockets, rate, seconds, warmUp,
                 folder);
         try (var redis = EmbeddedRedis.start(EmbeddedRedis.Options.temporary())) {
-            var steady = new Steady(plan, redis, signer);
+            var steady = new Steady(plan, redis, signer, report);
             if (only.contains("floor")) {
                 try (var floor = Server.floor(folder, redis.url())) {
                     steady.run("floor", floor);
@@ -64,9 +70,11 @@ final class FanOut implements Callable<Integer> {
                 }
             }
             if (only.contains("moves")) {
-                new Moves(plan, redis, signer, () -> Server.gateway(project, folder, redis.url(), secret)).run();
+                new Moves(plan, redis, signer, report, () -> Server.gateway(project, folder, redis.url(), secret))
+                        .run();
             }
         }
+        out.printf("%nMeasured for %d s after %d s:%n%n%s", seconds, warmUp, report.toMarkdown());
         return 0;
     }
 }

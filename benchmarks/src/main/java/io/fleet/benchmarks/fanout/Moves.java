@@ -4,7 +4,6 @@ import io.fleet.cli.token.TokenSigner;
 import io.fleet.embedded.EmbeddedRedis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -13,17 +12,22 @@ import org.HdrHistogram.Histogram;
 /** Measures what becomes of all customers of a gateway when it is killed, and when it is asked to go. */
 final class Moves {
 
+    /** So often a gateway is come to and left by most before it is measured. */
+    private static final int WAVES = 2;
+
     private static final Pattern SUBSCRIBES = Pattern.compile("cmdstat_subscribe:calls=(\\d+)");
 
     private final Plan plan;
     private final EmbeddedRedis redis;
     private final TokenSigner signer;
+    private final Report report;
     private final Supplier<Server> gateways;
 
-    Moves(Plan plan, EmbeddedRedis redis, TokenSigner signer, Supplier<Server> gateways) {
+    Moves(Plan plan, EmbeddedRedis redis, TokenSigner signer, Report report, Supplier<Server> gateways) {
         this.plan = plan;
         this.redis = redis;
         this.signer = signer;
+        this.report = report;
         this.gateways = gateways;
     }
 
@@ -46,57 +50,79 @@ final class Moves {
         }
     }
 
-    /** Those who come to a gateway that has just been started pay for its warming up; what is measured is one that has served for a while. */
+    /**
+     * Those who come to a gateway that has just been started pay for its warming up; what is measured is one that has served for a while. Not for all
+     * at once: this process has to hold their sockets beside those that are measured.
+     */
     private void warmUp(Traffic traffic, Server gateway) {
-        try (var some = new Crowd(plan.sockets() / 2, plan.sockets(), traffic, signer, gateway.address())) {
-            some.come(Plan.ARRIVALS_PER_SECOND, Plan.PATIENCE);
-            Waiting.pass(Duration.ofSeconds(5));
+        for (int wave = 0; wave < WAVES; wave++) {
+            try (var some = new Crowd(plan.sockets() * 4 / 5, plan.sockets(), traffic, signer, gateway.address())) {
+                some.come(Plan.ARRIVALS_PER_SECOND, Plan.PATIENCE);
+                Waiting.pass(plan.warmUp().dividedBy(WAVES));
+            }
         }
     }
 
     private void storm(Crowd crowd, Server killed, Server taking) {
-        crowd.gaps();
-        long subscribes = subscribes();
-        long refusals = crowd.refusals();
-        long cpu = ProcessFigures.cpuMicros(taking.pid());
-        crowd.goTo(taking.address());
-        long start = System.nanoTime();
+        var move = new Move(crowd, taking);
         killed.kill();
         crowd.await(Plan.PATIENCE, there -> there < plan.sockets() / 2);
-        boolean all = crowd.await(Plan.PATIENCE, there -> there == plan.sockets());
-        System.out.printf(
-                "Storm: the gateway of %d customers is killed, the other has %s of them with a fix after %.1f s; %s; "
-                        + "%d were refused, Redis was sent %d SUBSCRIBE, %.0f us of CPU per customer%n",
-                plan.sockets(),
-                all ? "all" : "only " + crowd.there(), seconds(start), without(crowd.gaps()),
-                crowd.refusals() - refusals,
-                subscribes() - subscribes,
-                (ProcessFigures.cpuMicros(taking.pid()) - cpu) / (double) plan.sockets());
+        move.report("is killed, the other has served four fifths as many before");
     }
 
     private void drain(Crowd crowd, Server going, Server taking) {
-        crowd.gaps();
-        long refusals = crowd.refusals();
-        crowd.goTo(taking.address());
-        long start = System.nanoTime();
+        var move = new Move(crowd, taking);
         going.terminate();
         boolean gone = Waiting.until(Plan.PATIENCE, () -> !going.isRunning());
-        double ended = seconds(start);
-        boolean all = crowd.await(Plan.PATIENCE, there -> there == plan.sockets());
-        System.out.printf(
-                "Drain: a gateway of %d customers is asked to go and %s after %.1f s; %s; %s are with the other, %d were "
-                        + "refused%n",
-                plan.sockets(), gone ? "has gone" : "is still there", ended, without(crowd.gaps()),
-                all ? "all" : "only " + crowd.there(), crowd.refusals() - refusals);
+        String ended = gone ? "has gone after " + seconds(move.nanos()) : "does not go";
+        move.report("is asked to go, and " + ended);
     }
 
-    private static String without(Histogram gaps) {
-        return "without a fix were they for %.1f s (P50), %.1f s (P99), %.1f s (longest)".formatted(
-                gaps.getValueAtPercentile(50) / 1e9, gaps.getValueAtPercentile(99) / 1e9, gaps.getMaxValue() / 1e9);
+    /** All customers on their way from one gateway to another, which begins now. */
+    private final class Move {
+
+        private final Crowd crowd;
+        private final Server taking;
+        private final long subscribes = subscribes();
+        private final long refusals;
+        private final Load load;
+        private final long cpu;
+        private final long start;
+
+        private Move(Crowd crowd, Server taking) {
+            this.crowd = crowd;
+            this.taking = taking;
+            this.refusals = crowd.refusals();
+            crowd.gaps();
+            crowd.goTo(taking.address());
+            this.load = new Load(redis, taking);
+            this.cpu = ProcessFigures.cpuMicros(taking.pid());
+            this.start = System.nanoTime();
+        }
+
+        private long nanos() {
+            return System.nanoTime() - start;
+        }
+
+        /** Waits until all are there. */
+        private void report(String what) {
+            boolean all = crowd.await(Plan.PATIENCE, there -> there == plan.sockets());
+            String after = all ? seconds(nanos()) : "only " + crowd.there() + " are";
+            var gaps = crowd.gaps();
+            long micros = ProcessFigures.cpuMicros(taking.pid()) - cpu;
+            report.add(Report.Table.MOVES, "the gateway of " + Report.number(plan.sockets(), 0, "") + " " + what,
+                    after, seconds(gaps, 50), seconds(gaps, 99), seconds(gaps, 100), crowd.refusals() - refusals,
+                    subscribes() - subscribes, Report.number(micros / 1e3 / plan.sockets(), 2, "ms"),
+                    load.othersCores());
+        }
     }
 
-    private static double seconds(long startNanos) {
-        return Duration.ofNanos(System.nanoTime() - startNanos).toMillis() / 1e3;
+    private static String seconds(Histogram gaps, double percentile) {
+        return seconds(gaps.getValueAtPercentile(percentile));
+    }
+
+    private static String seconds(long nanos) {
+        return Report.number(nanos / 1e9, 1, "s");
     }
 
     private long subscribes() {

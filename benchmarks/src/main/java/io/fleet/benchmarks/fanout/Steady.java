@@ -4,13 +4,10 @@ import io.fleet.cli.token.TokenSigner;
 import io.fleet.embedded.EmbeddedRedis;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.HdrHistogram.Histogram;
 
 /** Measures a server whose customers stay: what a frame costs it, how long a fix takes, and what an idle socket holds. */
 final class Steady {
-
-    private static final String HEADING = """
-            | server | fixes to sockets | frames/s | CPU of the server per frame | of Redis per fix | P50 | P99 | P99.9 | others' load |
-            |---|---|---|---|---|---|---|---|---|""";
 
     private static final Duration SETTLING = Duration.ofSeconds(5);
     private static final int[] FANS = {1, 5};
@@ -18,14 +15,16 @@ final class Steady {
     private final Plan plan;
     private final EmbeddedRedis redis;
     private final TokenSigner signer;
+    private final Report report;
 
-    Steady(Plan plan, EmbeddedRedis redis, TokenSigner signer) {
+    Steady(Plan plan, EmbeddedRedis redis, TokenSigner signer, Report report) {
         this.plan = plan;
         this.redis = redis;
         this.signer = signer;
+        this.report = report;
     }
 
-    /** Prints what an idle socket takes, and a row for each fan-out. */
+    /** Reports what an idle socket takes, and a row for each fan-out. */
     void run(String name, Server server) {
         for (int fan : FANS) {
             int drivers = plan.sockets() / fan;
@@ -51,14 +50,13 @@ final class Steady {
         long resident = ProcessFigures.residentKib(server.pid());
         try (var _ = crowd(plan.sockets(), plan.sockets(), traffic, server)) {
             Waiting.pass(SETTLING);
-            System.out.printf(
-                    "An idle socket of the %s: %.1f KiB of heap after a collection, %.1f KiB of resident memory%n",
-                    name,
-                    (server.heapKib() - heap) / (double) plan.sockets(),
-                    (ProcessFigures.residentKib(server.pid()) - resident) / (double) plan.sockets());
+            report.add(Report.Table.IDLE, name,
+                    kibEach(server.heapKib() - heap), kibEach(ProcessFigures.residentKib(server.pid()) - resident));
         }
-        System.out.println();
-        System.out.println(HEADING);
+    }
+
+    private String kibEach(long kib) {
+        return Report.number(kib / (double) plan.sockets(), 1, "KiB");
     }
 
     private Crowd crowd(int sockets, int drivers, Traffic traffic, Server server) {
@@ -73,25 +71,21 @@ final class Steady {
         crowd.latencies();
         long frames = crowd.frames();
         long start = System.nanoTime();
-        long machine = ProcessFigures.machineMicros();
-        long ours = ours(server);
+        var load = new Load(redis, server);
         long cpu = ProcessFigures.cpuMicros(server.pid());
         long redisCpu = ProcessFigures.cpuMicros(redis.pid());
         Waiting.pass(plan.measured());
         double seconds = (System.nanoTime() - start) / 1e9;
         double delivered = crowd.frames() - frames;
         var latencies = crowd.latencies();
-        double others = (ProcessFigures.machineMicros() - machine - (ours(server) - ours)) / (seconds * 1e6);
-        System.out.printf("| %s | 1:%d | %.0f | %.1f us | %.1f us | %.1f ms | %.1f ms | %.1f ms | %.1f cores |%n", name,
-                fan,
-                delivered / seconds, (ProcessFigures.cpuMicros(server.pid()) - cpu) / delivered,
-                (ProcessFigures.cpuMicros(redis.pid()) - redisCpu) / (plan.perSecond() * seconds),
-                latencies.getValueAtPercentile(50) / 1e6, latencies.getValueAtPercentile(99) / 1e6,
-                latencies.getValueAtPercentile(99.9) / 1e6, others);
+        report.add(Report.Table.STEADY, name, "1:" + fan, Report.number(delivered / seconds, 0, ""),
+                Report.number((ProcessFigures.cpuMicros(server.pid()) - cpu) / delivered, 1, "µs"),
+                Report.number((ProcessFigures.cpuMicros(redis.pid()) - redisCpu) / (plan.perSecond() * seconds), 1,
+                        "µs"),
+                millis(latencies, 50), millis(latencies, 99), millis(latencies, 99.9), load.othersCores());
     }
 
-    private long ours(Server server) {
-        return ProcessFigures.cpuMicros(server.pid()) + ProcessFigures.cpuMicros(redis.pid())
-                + ProcessFigures.cpuMicros(ProcessHandle.current().pid());
+    private static String millis(Histogram latencies, double percentile) {
+        return Report.number(latencies.getValueAtPercentile(percentile) / 1e6, 1, "ms");
     }
 }

@@ -72,6 +72,10 @@ public final class TokenSigner {
         return sign(claims("dispatcher"));
     }
 
+    public String admin() {
+        return sign(claims("admin"));
+    }
+
     /** A token with all that is given. */
     String of(String scope, @Nullable String subject, List<OrderId> orders) {
         var claims = claims(scope);

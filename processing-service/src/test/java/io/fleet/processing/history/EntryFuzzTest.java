@@ -54,9 +54,8 @@ class EntryFuzzTest {
     /** What the database refuses should have been refused before. */
     private static void isSound(Poison poison) {
         assertThat(poison.reason()).hasSizeLessThan(1_000).doesNotStartWith("refused: ");
-        for (String reason : poison.reason().split("; ", -1)) {
-            Fuzz.assertReason(reason);
-        }
+        // Several are joined by a semicolon, which may also stand in an excerpt of the input.
+        assertThat(poison.reason()).matches("[ -~]{1,100}: [ -~]+ \\(expected: [ -~]+\\)");
     }
 
     private static Mutations entries() {

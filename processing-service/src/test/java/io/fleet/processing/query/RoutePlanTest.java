@@ -2,6 +2,8 @@ package io.fleet.processing.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleet.db.testing.TimescaleDatabase;
+import io.fleet.db.testing.WithTimescale;
 import io.fleet.embedded.junit.DatabaseServer;
 import io.fleet.embedded.junit.RedisServer;
 import io.fleet.embedded.junit.WithDatabase;
@@ -18,32 +20,34 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @WithDatabase
+@WithTimescale
 @WithRedis
 @Timeout(120)
 class RoutePlanTest {
 
     private static final long START = Instant.parse("2024-01-01T13:00:00Z").toEpochMilli();
     private static final long END = Instant.parse("2024-01-02T13:00:00Z").toEpochMilli();
+    private static final List<HistoryReader.Question<?>> REPORTS = List.of(
+            new FleetSummary(new Span(START, END), new Buckets(3_600_000)),
+            new Heatmap(new Span(START, END), new Grid(0, 0, 100_000_000, 100_000_000, 1_000_000), false));
+    private static final Pattern CHUNK = Pattern.compile("_hyper_\\d+_\\d+_chunk\\b");
 
     @Test
     void aQuestionAboutADriverOrAnOrderTouchesOnlyItsOwnIndexRange(DatabaseServer database, RedisServer redis)
             throws SQLException {
         try (var service = HistoryService.startReady(redis.url(), database.jdbcUrl());
                 var connection = DriverManager.getConnection(database.jdbcUrl())) {
-            LongStream.rangeClosed(-1, 3).mapToObj(day -> Fixes.START.plusSeconds(day * 86_400))
-                    .forEach(noon -> service.store(List.of(Fixes.at(Fixes.DRIVER, noon, new Position(1, 2)))));
-            connection.createStatement().execute("""
-                    insert into fixes
-                    select time, driver, 'order_' || driver, 1, 2, null, null, null
-                    from generate_series(1, 20) as driver,
-                    generate_series(timestamptz '2023-12-31 00:00Z', '2024-01-03 23:59Z', '1 minute') as time
-                    """);
-            connection.createStatement().execute("analyze fixes");
+            fill(service, connection);
             var driver = new DriverId(7);
             for (var question : questions(new Route.OfDriver(driver, START, END))) {
                 assertPlan(connection, question, "(driver_id = ");
@@ -55,6 +59,57 @@ class RoutePlanTest {
                 assertPlan(connection, new DriverStats(driver, new Span(START, END), buckets), "(driver_id = ");
             }
         }
+    }
+
+    @Test
+    void aReportTouchesOnlyTheDaysOfItsSpan(DatabaseServer database, RedisServer redis) throws SQLException {
+        try (var service = HistoryService.startReady(redis.url(), database.jdbcUrl());
+                var connection = DriverManager.getConnection(database.jdbcUrl())) {
+            fill(service, connection);
+            for (var question : REPORTS) {
+                assertThat(plan(connection, question)).contains("fixes_p20240101").contains("fixes_p20240102")
+                        .doesNotContain("fixes_p20240103").doesNotContain("fixes_p20231231");
+            }
+        }
+    }
+
+    /** The same of the same statements on a hypertable, whose chunks are of six hours: a day has five of them at most, of sixteen. */
+    @Test
+    void onTimescaleDbToo(TimescaleDatabase database, RedisServer redis) throws SQLException {
+        try (var service = HistoryService.startReady(redis.url(), database.jdbcUrl());
+                var connection = DriverManager.getConnection(database.jdbcUrl())) {
+            fill(service, connection);
+            var driver = new DriverId(7);
+            for (var question : Stream.of(questions(new Route.OfDriver(driver, START, END)),
+                    questions(new Route.OfOrder(new OrderId("order_7"), START, END)),
+                    List.of(new DriverStats(driver, new Span(START, END), new Buckets(0)))).flatMap(List::stream)
+                    .toList()) {
+                String plan = plan(connection, question);
+                assertThat(plan).doesNotContain("Seq Scan");
+                assertThat(plan.lines().filter(line -> line.contains("Index Cond"))).isNotEmpty()
+                        .allMatch(line -> line.contains("(driver_id = ") || line.contains("(order_id = "));
+                assertThat(chunks(plan)).hasSizeBetween(1, 5);
+            }
+            for (var question : REPORTS) {
+                assertThat(chunks(plan(connection, question))).hasSizeBetween(4, 5);
+            }
+        }
+    }
+
+    private static Set<String> chunks(String plan) {
+        return CHUNK.matcher(plan).results().map(MatchResult::group).collect(Collectors.toSet());
+    }
+
+    private static void fill(HistoryService service, Connection connection) throws SQLException {
+        LongStream.rangeClosed(-1, 3).mapToObj(day -> Fixes.START.plusSeconds(day * 86_400))
+                .forEach(noon -> service.store(List.of(Fixes.at(Fixes.DRIVER, noon, new Position(1, 2)))));
+        connection.createStatement().execute("""
+                insert into fixes
+                select time, driver, 'order_' || driver, 1, 2, null, null, null
+                from generate_series(1, 20) as driver,
+                generate_series(timestamptz '2023-12-31 00:00Z', '2024-01-03 23:59Z', '1 minute') as time
+                """);
+        connection.createStatement().execute("analyze fixes");
     }
 
     private static List<HistoryReader.Question<?>> questions(Route route) {

@@ -7,7 +7,6 @@ import io.fleet.service.Audit;
 import io.fleet.service.Caller;
 import io.fleet.service.Problem;
 import io.fleet.service.RetryAfter;
-import io.fleet.service.WebSocketHandshake;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
@@ -30,10 +29,9 @@ final class Entrance {
     /**
      * What is behind the entrance.
      *
-     * @param handshake upgrades to a socket
-     * @param commands  follows what comes in on it
+     * @param commands follows what comes in on a socket
      */
-    record Gates(WebSocketHandshake handshake, Commands commands, OrderEvents events) {}
+    record Gates(Commands commands, OrderEvents events) {}
 
     Entrance(Relay relay, Admission admission, Connections connections, SocketMetrics metrics, Gates gates) {
         this.relay = relay;
@@ -43,12 +41,11 @@ final class Entrance {
         this.gates = gates;
     }
 
-    /** The answer is written by the upgrade itself. */
+    /** The answer is written by the takeover itself. */
     Mono<ServerResponse> toSocket(ServerRequest request, OrderId order) {
         return Mono.defer(() -> {
             var arrival = admit(Connection.Kind.CUSTOMER, request, order);
-            return gates.handshake()
-                    .accept(request, new OrderSocket(connections, gates.commands(), arrival))
+            return Takeover.of(request, new OrderSocket(connections, gates.commands(), arrival))
                     .doFinally(_ -> arrival.place().leaveUnlessTaken());
         });
     }

@@ -12,7 +12,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ReactiveHttpOutputMessage;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -50,7 +49,7 @@ final class OrderEvents {
             var arrival = arrivals.get();
             arrival.place().take();
             var connection = connections.open(arrival);
-            return response.writeWith(Flux.from(connection.outbox())
+            return response.writeWith(Emission.of(connection.outbox())
                     .mapNotNull(frame -> event(response.bufferFactory(), frame, seen)))
                     .doFinally(_ -> connections.closed(connection, Connection.GONE));
         });

@@ -1,36 +1,52 @@
 package io.fleet.gateway.socket;
 
 import io.fleet.gateway.watch.CloseCode;
-import io.fleet.gateway.watch.Outbox;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.web.reactive.socket.CloseStatus;
-import org.springframework.web.reactive.socket.WebSocketHandler;
-import org.springframework.web.reactive.socket.WebSocketMessage;
-import org.springframework.web.reactive.socket.WebSocketSession;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
-/** One customer's WebSocket, from the upgrade to the close. */
-final class OrderSocket implements WebSocketHandler {
-
-    private static final Logger log = LoggerFactory.getLogger(OrderSocket.class);
+/** One customer's WebSocket, from the handshake to the close. Confined to the channel's event loop. */
+final class OrderSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     static final String PROTOCOL = "fleet.v1";
 
+    private static final Logger log = LoggerFactory.getLogger(OrderSocket.class);
     private static final int LONGEST_COMMAND = 4_096;
-
-    /** Reactor's key. What goes wrong on a connection that is being closed already is not worth a stack trace. */
-    private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
+    private static final int NO_CODE = -1;
 
     private final Connections connections;
     private final Commands commands;
     private final Arrival arrival;
+    private @Nullable Open open;
+
+    /** What there is from the handshake to the close. */
+    private static final class Open {
+
+        private final Connection connection;
+        private final FrameWriter writer;
+        private final CommandQueue queue;
+        private final RateLimit limit;
+        private int clientsCode = Connection.GONE;
+
+        private Open(Connection connection, FrameWriter writer, CommandQueue queue, RateLimit limit) {
+            this.connection = connection;
+            this.writer = writer;
+            this.queue = queue;
+            this.limit = limit;
+        }
+    }
 
     OrderSocket(Connections connections, Commands commands, Arrival arrival) {
         this.connections = connections;
@@ -38,75 +54,100 @@ final class OrderSocket implements WebSocketHandler {
         this.arrival = arrival;
     }
 
-    @Override
-    public List<String> getSubProtocols() {
-        return List.of(PROTOCOL);
+    /** The client has gone before there was a socket. */
+    void isMissed() {
+        arrival.place().leaveUnlessTaken();
     }
 
     @Override
-    public Mono<Void> handle(WebSocketSession session) {
+    public void handlerAdded(ChannelHandlerContext context) {
         if (!arrival.place().take()) {
-            return session.close(CloseStatus.GOING_AWAY);
+            var _ = context.close();
+            return;
         }
         var connection = connections.open(arrival);
-        var clientsCode = new AtomicInteger(Connection.GONE);
-        return Mono.firstWithSignal(incoming(session, connection, clientsCode), outgoing(session, connection.outbox()))
-                .doFinally(_ -> connections.closed(connection, clientsCode.get()))
-                .contextWrite(context -> context.put(ON_ERROR_DROPPED, (Consumer<Throwable>) OrderSocket::ignore));
+        var writer = new FrameWriter(context, connection.outbox());
+        open = new Open(connection, writer, new CommandQueue(context.channel(), connection, commands),
+                connections.newLimit());
+        connection.outbox().open(writer);
     }
 
-    /** Ends when the client has gone. */
-    private Mono<Void> incoming(WebSocketSession session, Connection connection, AtomicInteger clientsCode) {
-        var limit = connections.newLimit();
-        return session.receive()
-                .map(message -> received(message, connection, limit))
-                .concatMap(Function.identity(), 1)
-                .then(Mono.defer(session::closeStatus))
-                .doOnNext(status -> clientsCode.set(status.getCode()))
-                .then()
-                .onErrorResume(TooLongFrameException.class, _ -> {
-                    connection.outbox().end(CloseCode.TOO_BIG);
-                    return Mono.never();
-                })
-                .onErrorComplete();
-    }
-
-    /** What to do about the message, whose content is read at once because its buffer is used again. */
-    private Mono<Void> received(WebSocketMessage message, Connection connection, RateLimit limit) {
-        connection.heard();
-        var outbox = connection.outbox();
-        if (outbox.end().isPresent()) {
-            return Mono.empty();
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (open != null) {
+            connections.closed(open.connection, open.clientsCode);
         }
-        if (message.getPayload().readableByteCount() > LONGEST_COMMAND) {
-            outbox.end(CloseCode.TOO_BIG);
-        } else if (message.getType() == WebSocketMessage.Type.BINARY) {
-            outbox.end(CloseCode.TEXT_ONLY);
-        } else if (message.getType() == WebSocketMessage.Type.TEXT) {
-            if (limit.takes()) {
-                return commands.follow(connection, Command.parse(message.getPayloadAsText()));
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (open != null && context.channel().isWritable()) {
+            open.writer.write();
+        }
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+        if (open == null) {
+            return;
+        }
+        open.connection.heard();
+        if (frame instanceof CloseWebSocketFrame close) {
+            open.clientsCode = close.statusCode() == NO_CODE ? WebSocketCloseStatus.EMPTY.code() : close.statusCode();
+            open.writer.close(close.statusCode() == NO_CODE
+                    ? Framing.close(context.alloc())
+                    : Framing.close(context.alloc(), close.statusCode(), ""));
+        } else if (open.connection.outbox().end().isEmpty()) {
+            received(open, frame);
+        }
+    }
+
+    private static void received(Open open, WebSocketFrame frame) {
+        var outbox = open.connection.outbox();
+        switch (frame) {
+            case PingWebSocketFrame ping -> open.writer.pong(ping.content());
+            case WebSocketFrame tooLong when tooLong.content().readableBytes() > LONGEST_COMMAND ->
+                outbox.end(CloseCode.TOO_BIG);
+            case BinaryWebSocketFrame _ -> outbox.end(CloseCode.TEXT_ONLY);
+            case TextWebSocketFrame _ when !open.limit.takes() -> outbox.end(CloseCode.TOO_MANY_COMMANDS);
+            case TextWebSocketFrame text ->
+                open.queue.add(Command.parse(text.content().toString(StandardCharsets.UTF_8)));
+            default -> {
+                // A pong is heard, and asks for nothing.
             }
-            outbox.end(CloseCode.TOO_MANY_COMMANDS);
         }
-        return Mono.empty();
     }
 
-    /** Ends when the outbox has, with its reason as the close code. */
-    private static Mono<Void> outgoing(WebSocketSession session, Outbox outbox) {
-        return session.send(Flux.from(outbox).map(text -> message(session, text)))
-                .then(Mono.defer(() -> session.close(outbox.end()
-                        .map(end -> new CloseStatus(end.code(), end.reason()))
-                        .orElse(CloseStatus.NORMAL))));
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        switch (cause) {
+            case TooLongFrameException _ -> end(CloseCode.TOO_BIG);
+            case CorruptedWebSocketFrameException corrupted -> violated(context, corrupted.closeStatus());
+            case IOException _ -> cut(context);
+            default -> {
+                log.error("A socket failed", cause);
+                cut(context);
+            }
+        }
     }
 
-    /** Wraps the bytes, which all watchers of the order share. */
-    private static WebSocketMessage message(WebSocketSession session, byte[] text) {
-        return new WebSocketMessage(
-                Outbox.isPing(text) ? WebSocketMessage.Type.PING : WebSocketMessage.Type.TEXT,
-                session.bufferFactory().wrap(text));
+    private void end(CloseCode reason) {
+        if (open != null) {
+            open.connection.outbox().end(reason);
+        }
     }
 
-    private static void ignore(Throwable late) {
-        log.debug("Dropped while closing: {}", late.getMessage());
+    /** The client has broken the protocol: it is told how. */
+    private void violated(ChannelHandlerContext context, WebSocketCloseStatus how) {
+        if (how.code() == CloseCode.TOO_BIG.code()) {
+            end(CloseCode.TOO_BIG);
+        } else if (open != null) {
+            open.clientsCode = how.code();
+            open.writer.close(Framing.close(context.alloc(), how.code(), how.reasonText()));
+        }
+    }
+
+    private static void cut(ChannelHandlerContext context) {
+        var _ = context.close();
     }
 }

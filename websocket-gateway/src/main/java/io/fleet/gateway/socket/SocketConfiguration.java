@@ -5,7 +5,6 @@ import io.fleet.gateway.relay.Relay;
 import io.fleet.gateway.watch.Viewers;
 import io.fleet.service.Endpoint;
 import io.fleet.service.TokenVerifier;
-import io.fleet.service.WebSocketHandshake;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
 import java.time.InstantSource;
@@ -25,12 +24,9 @@ class SocketConfiguration {
 
     private static final String PATH = "/api/v1/orders/{order_id}/driver-location";
 
-    /** More than a command may have: Netty would cut the connection before anybody could count why. Beyond this it does. */
-    private static final int LONGEST_MESSAGE = 16_384;
-
     private static final int SEND_BUFFER = 32_768;
 
-    /** Reactor Netty reads it once for the whole process, when it first sends. */
+    /** Of server-sent events. Reactor Netty reads it once for the whole process, when it first sends. */
     private static final String PREFETCH = "reactor.netty.send.maxPrefetchSize";
     private static final String FRAMES_AHEAD = "8";
 
@@ -75,8 +71,7 @@ class SocketConfiguration {
     @Bean
     Entrance entrance(Relay relay, Admission admission, Connections connections, SocketMetrics metrics,
             TokenVerifier verifier) {
-        var gates = new Entrance.Gates(new WebSocketHandshake(LONGEST_MESSAGE), new Commands(verifier),
-                new OrderEvents(connections));
+        var gates = new Entrance.Gates(new Commands(verifier), new OrderEvents(connections));
         return new Entrance(relay, admission, connections, metrics, gates);
     }
 

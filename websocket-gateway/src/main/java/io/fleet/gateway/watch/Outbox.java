@@ -3,26 +3,19 @@ package io.fleet.gateway.watch;
 import io.fleet.gateway.order.ShownFix;
 import io.fleet.model.OrderId;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
 
 /**
- * The frames of one connection, for one subscriber: given out one by one as they are asked for, so that a slow connection gets fewer and newer
- * fixes and holds up nobody.
+ * The frames of one connection, for one outlet: taken one by one when there is room, so that a slow connection gets fewer and newer fixes and holds
+ * up nobody.
  *
- * <p>Safe for use by many threads, never blocks. Completes after {@link #end}, once the control frames have been asked for.
+ * <p>Safe for use by many threads, never blocks.
  */
-public final class Outbox implements Publisher<byte[]> {
+public final class Outbox {
 
     private final Pending pending = new Pending();
     private final WatchMetrics metrics;
-    private final AtomicInteger work = new AtomicInteger();
-    private @Nullable Subscriber<? super byte[]> subscriber;
-    private long demand;
-    private boolean cancelled;
+    private @Nullable Outlet outlet;
     private boolean taken;
     private @Nullable CloseCode end;
 
@@ -30,9 +23,36 @@ public final class Outbox implements Publisher<byte[]> {
         this.metrics = metrics;
     }
 
-    /** Why it ended; empty while it has not. */
-    public synchronized Optional<CloseCode> end() {
-        return Optional.ofNullable(end);
+    /** Wakes the outlet now and whenever there is something to take. */
+    public void open(Outlet to) {
+        synchronized (this) {
+            if (outlet != null) {
+                throw new IllegalStateException("an outbox has one outlet");
+            }
+            outlet = to;
+        }
+        to.wake();
+    }
+
+    /** The next frame, shared and not to be changed; null if none waits. For one taker at a time. */
+    public byte @Nullable [] take() {
+        var next = poll();
+        if (next == null) {
+            return null;
+        }
+        if (!isPing(next.text())) {
+            metrics.sent();
+        }
+        if (next.receivedAtMillis() != Pending.NEVER) {
+            metrics.delivered(next.receivedAtMillis());
+        }
+        return next.text();
+    }
+
+    private synchronized Pending.@Nullable Next poll() {
+        var next = pending.poll();
+        taken |= next != null;
+        return next;
     }
 
     /** Whether the frame is a ping, which has no text. */
@@ -40,9 +60,19 @@ public final class Outbox implements Publisher<byte[]> {
         return frame.length == 0;
     }
 
-    /** Whether frames wait and none was taken since this was asked before. For one asker. */
+    /** Why it ended; empty while it has not. */
+    public synchronized Optional<CloseCode> end() {
+        return Optional.ofNullable(end);
+    }
+
+    /** Whether it has ended, and nothing is left to take. */
+    public synchronized boolean isDone() {
+        return end != null && pending.isEmpty();
+    }
+
+    /** Whether frames wait for room, and none was taken since this was asked before. For one asker. */
     public synchronized boolean isStalled() {
-        boolean stalled = !taken && !cancelled && demand == 0 && !pending.isEmpty();
+        boolean stalled = !taken && !pending.isEmpty() && outlet != null && !outlet.hasRoom();
         taken = false;
         return stalled;
     }
@@ -54,7 +84,7 @@ public final class Outbox implements Publisher<byte[]> {
                 pending.ping();
             }
         }
-        emit();
+        wake();
     }
 
     /**
@@ -73,7 +103,7 @@ public final class Outbox implements Publisher<byte[]> {
                 pending.withdrawAll();
             }
         }
-        emit();
+        wake();
     }
 
     /** Answers a command that could not be followed. */
@@ -83,12 +113,12 @@ public final class Outbox implements Publisher<byte[]> {
 
     /** A connection that leaves so many control frames lying is ended as too slow. */
     void control(byte[] text) {
-        boolean taken;
+        boolean hasPlace;
         synchronized (this) {
-            taken = end != null || pending.addControl(text);
+            hasPlace = end != null || pending.addControl(text);
         }
-        if (taken) {
-            emit();
+        if (hasPlace) {
+            wake();
         } else {
             end(CloseCode.TOO_SLOW);
         }
@@ -96,11 +126,14 @@ public final class Outbox implements Publisher<byte[]> {
 
     void fix(OrderId order, ShownFix fix, boolean justPublished) {
         synchronized (this) {
-            if (end == null && pending.put(order, fix, justPublished)) {
+            if (end != null) {
+                return;
+            }
+            if (pending.put(order, fix, justPublished)) {
                 metrics.conflated();
             }
         }
-        emit();
+        wake();
     }
 
     synchronized void withdraw(OrderId order) {
@@ -109,80 +142,14 @@ public final class Outbox implements Publisher<byte[]> {
         }
     }
 
-    @Override
-    public void subscribe(Subscriber<? super byte[]> newSubscriber) {
+    /** Without the lock, because the outlet may take at once. */
+    private void wake() {
+        Outlet to;
         synchronized (this) {
-            if (subscriber != null) {
-                throw new IllegalStateException("an outbox has one subscriber");
-            }
-            subscriber = newSubscriber;
+            to = outlet;
         }
-        newSubscriber.onSubscribe(new Demand());
-        emit();
-    }
-
-    private final class Demand implements Subscription {
-
-        @Override
-        public void request(long more) {
-            synchronized (Outbox.this) {
-                demand = demand + more < 0 ? Long.MAX_VALUE : demand + more;
-            }
-            emit();
+        if (to != null) {
+            to.wake();
         }
-
-        @Override
-        public void cancel() {
-            synchronized (Outbox.this) {
-                cancelled = true;
-            }
-        }
-    }
-
-    /** Whoever comes while another thread emits leaves the work to it, so that frames go out one at a time. */
-    private void emit() {
-        if (work.getAndIncrement() != 0) {
-            return;
-        }
-        int seen = 1;
-        do {
-            emitWhileAskedFor();
-            seen = work.addAndGet(-seen);
-        } while (seen != 0);
-    }
-
-    private void emitWhileAskedFor() {
-        for (var next = next(); next != null; next = next()) {
-            next.run();
-        }
-    }
-
-    /** What to do next; null for nothing. Run without the lock, because the subscriber may call back. */
-    private synchronized @Nullable Runnable next() {
-        var to = subscriber;
-        if (to == null || cancelled) {
-            return null;
-        }
-        if (end != null && pending.isEmpty()) {
-            cancelled = true;
-            return to::onComplete;
-        }
-        var frame = demand > 0 ? pending.poll() : null;
-        if (frame == null) {
-            return null;
-        }
-        demand--;
-        taken = true;
-        return () -> emit(to, frame);
-    }
-
-    private void emit(Subscriber<? super byte[]> to, Pending.Next frame) {
-        if (!isPing(frame.text())) {
-            metrics.sent();
-        }
-        if (frame.receivedAtMillis() != null) {
-            metrics.delivered(frame.receivedAtMillis());
-        }
-        to.onNext(frame.text());
     }
 }

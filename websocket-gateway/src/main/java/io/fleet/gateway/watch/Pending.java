@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Pending {
 
     private static final int MOST_CONTROLS = 128;
-    private static final Next PING = new Next(new byte[0], null);
+    static final long NEVER = -1;
+    private static final Next PING = new Next(new byte[0], NEVER);
 
     private final Queue<byte[]> controls = new ArrayDeque<>(4);
     private final LinkedHashMap<OrderId, Waiting> fixes = new LinkedHashMap<>(2);
@@ -28,10 +29,10 @@ final class Pending {
      * What to send.
      *
      * @param text             shared and not to be changed; empty for a ping
-     * @param receivedAtMillis when ingestion took the fix, if it comes straight from the driver; else null
+     * @param receivedAtMillis when ingestion took the fix, if it comes straight from the driver; else {@link #NEVER}
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Next(byte[] text, @Nullable Long receivedAtMillis) {}
+    record Next(byte[] text, long receivedAtMillis) {}
 
     /** Whether there was room. */
     boolean addControl(byte[] text) {
@@ -71,7 +72,7 @@ final class Pending {
     Next poll() {
         byte[] control = controls.poll();
         if (control != null) {
-            return new Next(control, null);
+            return new Next(control, NEVER);
         }
         if (ping) {
             ping = false;
@@ -82,6 +83,6 @@ final class Pending {
             return null;
         }
         var waiting = first.getValue();
-        return new Next(waiting.fix().text(), waiting.justPublished() ? waiting.fix().receivedAtMillis() : null);
+        return new Next(waiting.fix().text(), waiting.justPublished() ? waiting.fix().receivedAtMillis() : NEVER);
     }
 }

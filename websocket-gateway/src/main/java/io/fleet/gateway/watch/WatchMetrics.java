@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 
 /** What is counted about frames. Safe for use by many threads. */
 final class WatchMetrics {
@@ -33,7 +34,7 @@ final class WatchMetrics {
     }
 
     void delivered(long receivedAtMillis) {
-        delivery.record(Duration.ofMillis(Math.max(0, clock.millis() - receivedAtMillis)));
+        delivery.record(Math.max(0, clock.millis() - receivedAtMillis), TimeUnit.MILLISECONDS);
     }
 
     void conflated() {
