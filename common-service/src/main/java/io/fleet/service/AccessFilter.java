@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -14,8 +15,8 @@ import reactor.core.publisher.Mono;
  * Lets nobody in without a valid bearer token, but for the {@linkplain OpenPath open paths}, and makes the {@link Caller} known to what follows.
  *
  * <p>A token comes in the {@code Authorization} header or, because browsers cannot set one on a WebSocket, as the subprotocol
- * {@code bearer.<token>}. An address that sends too many tokens that are none of ours gets 429 for those; good ones still pass. The management port
- * is not guarded here.
+ * {@code bearer.<token>}. An address that sends too many tokens that are none of ours gets 429 for those; good ones still pass. The management
+ * port is not guarded here, and answers nothing of the public side.
  */
 public final class AccessFilter implements WebFilter {
 
@@ -24,6 +25,7 @@ public final class AccessFilter implements WebFilter {
 
     private static final String CALLER = AccessFilter.class.getName();
     private static final String SCHEME = "Bearer ";
+    private static final String MANAGEMENT = "/actuator";
     private static final List<String> TOKEN_PARAMETERS = List.of("access_token", "token");
 
     private final PublicSide publicSide;
@@ -49,10 +51,13 @@ public final class AccessFilter implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (!publicSide.received(exchange)) {
-            return chain.filter(exchange);
-        }
         var request = exchange.getRequest();
+        if (!publicSide.received(exchange)) {
+            // The server of that port knows the public side's routes as well.
+            return request.getPath().value().startsWith(MANAGEMENT)
+                    ? chain.filter(exchange)
+                    : Mono.error(new ResponseStatusException(HttpStatus.NOT_FOUND));
+        }
         if (TOKEN_PARAMETERS.stream().anyMatch(request.getQueryParams()::containsKey)) {
             failures.count(FailedTokens.Reason.IN_URL);
             return refuse("a token in the URL is refused (expected: the header Authorization: Bearer <token>)");

@@ -1,9 +1,11 @@
 package io.fleet.service;
 
+import io.fleet.model.DriverId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -18,6 +20,8 @@ import reactor.core.publisher.Mono;
 /**
  * One path with the methods it answers, each with who may call it.
  *
+ * <p>What was done for somebody else than the driver concerned is written to the {@link Audit}.
+ *
  * <p>Whoever may call none of them learns nothing about the path but 403; who may call some gets 405 for the others.
  */
 public final class Endpoint {
@@ -27,6 +31,11 @@ public final class Endpoint {
     public interface Access {
         boolean permits(Caller caller, ServerRequest request);
     }
+
+    /** Under which name a route tells its endpoint. */
+    public static final String ATTRIBUTE = Endpoint.class.getName();
+
+    private static final String DRIVER_ID = "driver_id";
 
     private record Method(Access access, HandlerFunction<ServerResponse> handler) {}
 
@@ -50,8 +59,18 @@ public final class Endpoint {
         return new Endpoint(pattern, more);
     }
 
+    /** The route, which has the endpoint as its attribute {@link #ATTRIBUTE}. */
     public RouterFunction<ServerResponse> toRoute() {
-        return RouterFunctions.route(RequestPredicates.path(pattern), this::handle);
+        return RouterFunctions.route(RequestPredicates.path(pattern), this::handle).withAttribute(ATTRIBUTE, this);
+    }
+
+    public String pattern() {
+        return pattern;
+    }
+
+    /** What it answers. */
+    public Set<HttpMethod> methods() {
+        return methods.keySet();
     }
 
     private Mono<ServerResponse> handle(ServerRequest request) {
@@ -63,7 +82,22 @@ public final class Endpoint {
         if (!permitted) {
             return Problem.of(HttpStatus.FORBIDDEN, "this token does not allow that").toResponse();
         }
-        return method.isPresent() ? method.get().handler().handle(request) : notAllowed();
+        return method.isPresent()
+                ? method.get().handler().handle(request).doOnNext(answer -> audit(caller, request, answer))
+                : notAllowed();
+    }
+
+    /** What was refused or failed showed nobody anything; what drivers do with their own data is nobody else's business. */
+    private void audit(Caller caller, ServerRequest request, ServerResponse answer) {
+        boolean done = answer.statusCode().is2xxSuccessful() || answer.statusCode().is3xxRedirection();
+        var path = request.pathVariables();
+        boolean own = DriverId.parse(path.getOrDefault(DRIVER_ID, "")).filter(caller::mayReportAs).isPresent();
+        if (!done || own || Audit.isLeftOut(request.exchange())) {
+            return;
+        }
+        var facts = new LinkedHashMap<String, String>(path);
+        facts.putAll(Audit.facts(request.exchange()));
+        Audit.write(caller, request.method() + " " + pattern, facts);
     }
 
     private Mono<ServerResponse> notAllowed() {

@@ -20,6 +20,11 @@ public enum Scope {
         this.word = word;
     }
 
+    /** As a token's claim names it. */
+    String word() {
+        return word;
+    }
+
     /** The scope as a token's claim names it; empty for a word that is not ours. */
     static Optional<Scope> of(String word) {
         for (var scope : values()) {

@@ -1,6 +1,7 @@
 package io.fleet.processing.orders;
 
 import io.fleet.model.OrderId;
+import io.fleet.service.Audit;
 import io.fleet.service.Caller;
 import io.fleet.service.Endpoint;
 import io.fleet.service.JsonBody;
@@ -41,7 +42,10 @@ final class DispatchEndpoint {
 
     private Mono<ServerResponse> give(ServerRequest request) {
         return JsonBody.read(request, MOST_BYTES).flatMap(body -> switch (DispatchRequest.read(body)) {
-            case DispatchRequest.Give give -> decide(request, order -> dispatch.give(order, give.driver()));
+            case DispatchRequest.Give give -> {
+                Audit.add(request.exchange(), "driver_id", give.driver().toString());
+                yield decide(request, order -> dispatch.give(order, give.driver()));
+            }
             case DispatchRequest.Refused refused -> Problem.badRequest(List.of(refused.rejection())).toResponse();
         });
     }

@@ -36,7 +36,7 @@ final class Connections {
 
     /** Begins to show the order to one who may see it. Whoever opens a connection reports that it was {@link #closed}. */
     Connection open(Arrival arrival) {
-        var viewer = viewers.open();
+        var viewer = viewers.open(new AuditTrail(arrival, clock));
         viewer.watch(arrival.order());
         var connection = new Connection(arrival, viewer, nanoTime.getAsLong());
         open.add(connection);

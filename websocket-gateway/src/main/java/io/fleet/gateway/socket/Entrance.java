@@ -3,6 +3,7 @@ package io.fleet.gateway.socket;
 import io.fleet.gateway.relay.Relay;
 import io.fleet.model.OrderId;
 import io.fleet.service.AccessFilter;
+import io.fleet.service.Audit;
 import io.fleet.service.Caller;
 import io.fleet.service.Problem;
 import io.fleet.service.RetryAfter;
@@ -50,6 +51,7 @@ final class Entrance {
     }
 
     Mono<ServerResponse> toEvents(ServerRequest request, OrderId order) {
+        Audit.leaveOut(request.exchange());
         Supplier<Arrival> arrivals = () -> admit(Connection.Kind.EVENTS, request, order);
         var seen = Optional.ofNullable(request.headers().firstHeader(LAST_EVENT)).flatMap(EventId::parse);
         return gates.events().answer(arrivals, seen);

@@ -24,10 +24,12 @@ public final class Viewer implements AutoCloseable {
 
     private final WatchedOrders orders;
     private final Outbox outbox;
+    private final WatchTrail trail;
     private final Map<OrderId, Watching> watched = new HashMap<>(2);
     private boolean closed;
 
-    Viewer(WatchedOrders orders, Outbox outbox) {
+    Viewer(WatchedOrders orders, Outbox outbox, WatchTrail trail) {
+        this.trail = trail;
         this.orders = orders;
         this.outbox = outbox;
     }
@@ -45,8 +47,9 @@ public final class Viewer implements AutoCloseable {
             if (watched.size() >= MOST_ORDERS) {
                 return false;
             }
-            var watching = new Watching();
+            var watching = new Watching(order);
             watched.put(order, watching);
+            trail.began(order);
             watching.watch = orders.watch(order, watching);
         }
         return true;
@@ -85,10 +88,15 @@ public final class Viewer implements AutoCloseable {
     /** One order on this connection, from a subscription to its end. What is under way when it ends is not sent. Guarded by the viewer. */
     private final class Watching implements OrderWatcher {
 
+        private final OrderId order;
         private @Nullable Watch watch;
         private @Nullable OrderId standing;
         private int acknowledgementsOwed = 1;
         private boolean over;
+
+        Watching(OrderId order) {
+            this.order = order;
+        }
 
         /** Only once the subscription stands, because that is what it says. */
         void acknowledgeAgain() {
@@ -100,6 +108,7 @@ public final class Viewer implements AutoCloseable {
 
         void close() {
             over = true;
+            trail.ended(order);
             if (watch != null) {
                 watch.close();
             }

@@ -14,7 +14,7 @@ public final class Viewers {
     }
 
     /** A viewer who watches nothing yet; to be closed by whoever asked for it. */
-    public Viewer open() {
-        return new Viewer(orders, new Outbox(metrics));
+    public Viewer open(WatchTrail trail) {
+        return new Viewer(orders, new Outbox(metrics), trail);
     }
 }
