@@ -16,6 +16,8 @@ BEGIN
     END LOOP;
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO fleet_migrator, fleet_writer, fleet_reader', current_database());
+    -- TimescaleDB's work in the background runs as the table's owner.
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO fleet_writer', current_database());
 END $$;
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

@@ -28,13 +28,17 @@ final class Customer implements AutoCloseable {
     private final Frames frames = new Frames();
     private final WebSocket socket;
 
-    private Customer(URI address, String token) {
-        socket = HTTP.newWebSocketBuilder().subprotocols("fleet.v1", "bearer." + token)
+    private Customer(HttpClient client, URI address, String token) {
+        socket = client.newWebSocketBuilder().subprotocols("fleet.v1", "bearer." + token)
                 .buildAsync(address, frames).join();
     }
 
     static Customer connect(URI address, String token) {
-        return new Customer(address, token);
+        return connect(HTTP, address, token);
+    }
+
+    static Customer connect(HttpClient client, URI address, String token) {
+        return new Customer(client, address, token);
     }
 
     String subprotocol() {

@@ -6,6 +6,7 @@ import io.fleet.cli.stack.Service;
 import io.fleet.cli.stack.ServiceInstance;
 import io.fleet.cli.token.TokenSigner;
 import io.fleet.testing.Certificate;
+import io.fleet.testing.TlsFront;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -10,9 +10,11 @@ import io.fleet.cli.stack.Service;
 import io.fleet.cli.watch.Watchers;
 import io.fleet.model.DriverId;
 import io.fleet.model.OrderId;
+import io.fleet.testing.Certificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -256,6 +258,33 @@ class LeastPrivilegeIT {
         try (var connection = site.database().connect("fleet_reader")) {
             assertThat(GuardedDatabase.column(connection, query)).containsExactly("1");
         }
+    }
+
+    @Test
+    @Order(5)
+    void aDatabaseWithAnotherCertificateIsRefused() {
+        var another = Certificate.of(Certificate.THIS_MACHINE, folder.resolve("another"));
+        assertThatThrownBy(() -> DriverManager.getConnection(site.database().url(another.certificate()), "fleet_reader",
+                GuardedDatabase.password("fleet_reader")))
+                .hasRootCauseMessage("unable to find valid certification path to requested target");
+    }
+
+    @Test
+    @Order(5)
+    void aDatabaseOfAnotherNameIsRefused() {
+        assertThatThrownBy(() -> DriverManager.getConnection(site.database().url().replace("localhost", "127.0.0.2"),
+                "fleet_reader", GuardedDatabase.password("fleet_reader"))).hasMessageContaining("127.0.0.2");
+    }
+
+    @Test
+    @Order(5)
+    void theDatabaseLetsNobodyInWithoutTlsOrPassword() {
+        var plain = site.database().url().replace("sslmode=verify-full", "sslmode=disable");
+        assertThatThrownBy(
+                () -> DriverManager.getConnection(plain, "fleet_reader", GuardedDatabase.password("fleet_reader")))
+                .hasMessageContaining("no encryption");
+        assertThatThrownBy(() -> DriverManager.getConnection(site.database().url(), "fleet_reader", "guessed"))
+                .hasMessageContaining("password authentication failed");
     }
 
     private static String command(MatchResult call) {

@@ -1,6 +1,5 @@
-package io.fleet.cli.endtoend;
+package io.fleet.testing;
 
-import io.fleet.testing.Certificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,21 +8,23 @@ import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLServerSocket;
 
 /** Ends TLS before a server on this machine that was built without it: to who connects it is a server with TLS. */
-final class TlsFront implements AutoCloseable {
+public final class TlsFront implements AutoCloseable {
 
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
     private final SSLServerSocket listening;
     private final int behind;
 
-    TlsFront(Certificate certificate, int behind) throws IOException, GeneralSecurityException {
+    /** Stands before that port of this machine. */
+    public TlsFront(Certificate certificate, int behind) throws IOException, GeneralSecurityException {
         this.behind = behind;
         listening = (SSLServerSocket) certificate.context().getServerSocketFactory().createServerSocket(0, 50,
                 LOOPBACK);
         Thread.ofVirtual().name("tls-front").start(this::accept);
     }
 
-    int port() {
+    /** Where it listens, on the loopback address. */
+    public int port() {
         return listening.getLocalPort();
     }
 
