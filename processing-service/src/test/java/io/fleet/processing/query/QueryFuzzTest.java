@@ -42,6 +42,8 @@ class QueryFuzzTest {
     private static final String[] PIECES = {"&limit=", "&cursor=", "&bucket=", "&cell=", "&bbox=", "&start_time=",
             "%00", "%",
             "+", "&", "=", "T", "Z", "-01:00", "0000", "9999", "1m", "25h", "180", "-180", "90", "1e3", "%EF%BC%91"};
+    /** Longer ones do not come as far as the service. */
+    private static final int LONGEST_TARGET = 3_900;
     private static final Set<Integer> STATUSES = Set.of(200, 400, 401, 404, 405, 414);
 
     private final String token = Tokens.dispatcher();
@@ -101,7 +103,7 @@ class QueryFuzzTest {
             int value = each & 0xff;
             target.append(value > ' ' && value < 0x7f ? String.valueOf((char) value) : "%%%02X".formatted(value));
         }
-        return target.isEmpty() ? "/" : target.toString();
+        return target.isEmpty() ? "/" : target.substring(0, Math.min(target.length(), LONGEST_TARGET));
     }
 
     private RawHttp.Answer ask(String target) throws IOException {
