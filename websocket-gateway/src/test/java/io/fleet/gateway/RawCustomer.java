@@ -91,6 +91,16 @@ final class RawCustomer implements AutoCloseable {
         socket.getOutputStream().write(bytes);
     }
 
+    /**
+     * Sends a text, masked with zeros.
+     *
+     * @param text ASCII, at most 125 characters
+     */
+    void sendText(String text) throws IOException {
+        send(new byte[]{(byte) 0x81, (byte) (0x80 | text.length()), 0, 0, 0, 0});
+        send(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

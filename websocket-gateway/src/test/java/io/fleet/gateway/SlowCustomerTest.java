@@ -129,10 +129,14 @@ final class SlowCustomerTest {
         byte[] ping = new byte[2 + 4 + 125];
         ping[0] = (byte) 0x89;
         ping[1] = (byte) 0xFD;
-        try (var customer = RawCustomer.connect(gateway.socket("pings"), Tokens.customer("pings")).upgraded()) {
+        processing.dispatch("behind", 19);
+        try (var customer = RawCustomer.connect(gateway.socket("pings"), Tokens.customer("pings", "behind"))
+                .upgraded()) {
             for (int i = 0; i < 10_000; i++) {
                 customer.send(ping);
             }
+            customer.sendText("{\"action\":\"subscribe\",\"order_id\":\"behind\"}");
+            Eventually.is("all pings have been read", CROWDED, () -> processing.subscriptions(19) == 1);
             assertThat(gateway.pendingBytes(customer.port())).as("bytes that waited").isLessThan(MOST_PENDING);
         }
         Eventually.is("nobody is left", CROWDED, () -> gateway.gauge("fleet.sockets") == 0);
