@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class TrackPageTest {
 
     private static final String ORDER = "order_123";
-    private static final long DRIVER = 7;
+    private static final AtomicLong DRIVERS = new AtomicLong(7_000);
     private static final Path PICTURES = Path.of("target", "pictures");
 
     @TempDir
@@ -38,6 +39,8 @@ final class TrackPageTest {
 
     private static @Nullable Browser browser;
 
+    /** One for each test: what an earlier one's driver sent would still be current. */
+    private final long driver = DRIVERS.incrementAndGet();
     private final HandClock clock = new HandClock(Instant.now());
     private Processing processing;
     private Gateway gateway;
@@ -57,7 +60,7 @@ final class TrackPageTest {
     @BeforeEach
     void start(RedisServer redis) {
         processing = new Processing(redis.url());
-        processing.dispatch(ORDER, DRIVER);
+        processing.dispatch(ORDER, driver);
         gateway = Gateway.start(redis.url(), clock).hearing();
         page().prefers(Map.of());
         page().size(1280, 800);
@@ -221,7 +224,7 @@ final class TrackPageTest {
 
     private void live(int second, double longitude, @Nullable Double heading) {
         var takenAt = clock.instant().minusSeconds(60).plusSeconds(second);
-        var fix = Processing.fix(DRIVER, takenAt, null);
+        var fix = Processing.fix(driver, takenAt, null);
         processing.live(new Fix(fix.driver(), new Position(52.52 + (longitude - 13.4) / 3, longitude), takenAt,
                 fix.speedKmh(), heading,
                 35.0, null, clock.instant()));

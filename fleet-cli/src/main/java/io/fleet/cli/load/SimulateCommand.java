@@ -96,6 +96,7 @@ public final class SimulateCommand implements Callable<Integer> {
                 result = run.run(feed);
             }
         }
+        result.maker().check();
         terminal.line(result.table());
         write(result);
         return result.counts().accepted() > 0 ? 0 : 1;

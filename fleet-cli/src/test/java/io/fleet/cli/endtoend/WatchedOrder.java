@@ -19,6 +19,7 @@ final class WatchedOrder implements WatchListener {
     private final OrderId order;
     private final NavigableMap<Instant, TraceRow> expected;
     private final List<Fix> seen = new ArrayList<>();
+    private boolean left;
     private final CountDownLatch subscribed = new CountDownLatch(1);
 
     WatchedOrder(OrderId order, NavigableMap<Instant, TraceRow> expected) {
@@ -42,8 +43,9 @@ final class WatchedOrder implements WatchListener {
         return seen.size();
     }
 
-    synchronized boolean hasSeenTheLast() {
-        return !seen.isEmpty() && seen.getLast().takenAt().equals(expected.lastKey());
+    /** Whether the last fix was seen, or the driver left the order before it could be sent: from then on no fix may be. */
+    synchronized boolean hasSeenTheLastOrBeenLeft() {
+        return !seen.isEmpty() && (left || seen.getLast().takenAt().equals(expected.lastKey()));
     }
 
     /** Only fixes of this order, each newer than the one before. */
@@ -81,5 +83,11 @@ final class WatchedOrder implements WatchListener {
     @Override
     public synchronized void location(OrderId watched, Fix fix, long nanoTime) {
         seen.add(fix);
+        left = false;
+    }
+
+    @Override
+    public synchronized void other(OrderId watched, String frame) {
+        left |= frame.contains("\"status\":\"waiting\"");
     }
 }
