@@ -59,13 +59,14 @@ public final class StaticFile {
         if (!METHODS.contains(request.method())) {
             return notAllowed();
         }
+        // On a 304 too: a browser takes over what that says into what it keeps.
+        headers.forEach(request.exchange().getResponse().getHeaders()::set);
         return request.checkNotModified(etag).switchIfEmpty(Mono.defer(() -> answer(request)));
     }
 
     private Mono<ServerResponse> answer(ServerRequest request) {
         var answer = ServerResponse.ok().contentType(type).eTag(etag).cacheControl(KEPT)
-                .header("X-Content-Type-Options", "nosniff")
-                .headers(all -> headers.forEach(all::set));
+                .header("X-Content-Type-Options", "nosniff");
         if (content.length < COMPRESSED_FROM_BYTES) {
             return answer.bodyValue(content);
         }

@@ -52,6 +52,15 @@ final class PageFilesTest {
     }
 
     @Test
+    void whoHasThePageAlreadyIsToldTheSamePolicy() throws IOException, InterruptedException {
+        var page = get("/track/order_123").headers();
+        var again = get("/track/order_123", "If-None-Match", page.firstValue("ETag").orElseThrow());
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.headers().allValues("Content-Security-Policy"))
+                .isEqualTo(page.allValues("Content-Security-Policy"));
+    }
+
+    @Test
     void aLargeFileIsCompressedForWhoCanReadThat() throws IOException, InterruptedException {
         var plain = get(LIBRARY);
         var compressed = get(LIBRARY, "Accept-Encoding", "gzip, deflate");
