@@ -102,7 +102,7 @@ class OutageTest {
         assertThat(FixesInFlight.now(appender)).isEqualTo(4_000);
         signal("CONT");
         assertThat(waiting.stream().map(CompletableFuture::join).map(HttpResponse::statusCode)).containsOnly(202);
-        assertThat(FixesInFlight.now(appender)).isZero();
+        Awaitility.await().atMost(PATIENCE).until(() -> FixesInFlight.now(appender) == 0);
         assertThat(service.post(BATCH, DRIVER, batch(97)).statusCode()).isEqualTo(202);
     }
 
