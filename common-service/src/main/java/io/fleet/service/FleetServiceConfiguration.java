@@ -5,10 +5,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** What each service imports: the clock, access by token, problem answers, Redis. */
+/** What each service imports: the clock, access by token, problem answers, Redis, its own description. */
 @Configuration(proxyBeanMethods = false)
 @Import({TokenConfiguration.class, WebConfiguration.class, RedisConfiguration.class,
-        HttpConfiguration.class})
+        HttpConfiguration.class, ApiConfiguration.class})
 public class FleetServiceConfiguration {
 
     @Bean

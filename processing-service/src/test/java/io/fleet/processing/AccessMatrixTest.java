@@ -46,7 +46,8 @@ class AccessMatrixTest {
             Call.of(GET, "/api/v1/dead-letters", 200, ADMIN),
             // There is no such dead letter.
             Call.of(POST, "/api/v1/dead-letters/{id}/replay", 404, ADMIN),
-            Call.of(DELETE, "/api/v1/dead-letters/{id}", 404, ADMIN));
+            Call.of(DELETE, "/api/v1/dead-letters/{id}", 404, ADMIN),
+            Call.open("/openapi/processing-service.yaml"));
 
     private static AccessMatrix matrix;
 

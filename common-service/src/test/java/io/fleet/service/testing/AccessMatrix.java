@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -30,7 +31,7 @@ import reactor.core.publisher.Mono;
 /**
  * Asks a running service everything that it answers, as everybody who might ask: each call of a table, by each way to bring a token, with tokens of
  * each scope, for the caller's own driver or order and for another's, good and bad in each way. What the service answers is read from the service
- * itself: an endpoint that the table does not have is a failure.
+ * itself: an endpoint that the table does not have is a failure, and so is one that docs/api does not describe, or an answer that is not as described there.
  */
 public final class AccessMatrix implements AutoCloseable {
 
@@ -45,11 +46,13 @@ public final class AccessMatrix implements AutoCloseable {
 
     private final ConfigurableApplicationContext service;
     private final List<Call> table;
+    private final ApiContract contract;
     private final AtomicInteger asked = new AtomicInteger();
 
     private AccessMatrix(ConfigurableApplicationContext service, List<Call> table) {
         this.service = service;
         this.table = table;
+        this.contract = ApiContract.of(service.getEnvironment().getRequiredProperty("spring.application.name"));
     }
 
     /**
@@ -75,6 +78,9 @@ public final class AccessMatrix implements AutoCloseable {
     public Stream<DynamicTest> tests() {
         var tests = new ArrayList<DynamicTest>();
         tests.add(DynamicTest.dynamicTest("every endpoint is in the table", this::checkEndpoints));
+        tests.add(DynamicTest.dynamicTest("what is described is what is in the table", this::checkDescription));
+        tests.add(DynamicTest.dynamicTest("what can be set is what operators are told",
+                () -> SettingsTable.check(service)));
         for (var call : table) {
             for (var way : call.ways()) {
                 for (var bearer : Bearer.values()) {
@@ -109,6 +115,15 @@ public final class AccessMatrix implements AutoCloseable {
                         table.stream().map(Call::toString).collect(Collectors.toCollection(TreeSet::new)));
         assertThat(service.getBeansOfType(RequestMappingInfoHandlerMapping.class).values())
                 .allSatisfy(controllers -> assertThat(controllers.getHandlerMethods()).isEmpty());
+    }
+
+    private void checkDescription() {
+        var described = new TreeMap<String, Set<String>>();
+        contract.operations()
+                .forEach((operation, scopes) -> described.put(operation.replaceFirst("/\\{file}$", "/"), scopes));
+        var expected = new TreeMap<String, Set<String>>();
+        table.forEach(call -> expected.put(call.toString(), call.scopes()));
+        assertThat(described).isEqualTo(expected);
     }
 
     private void check(Call call, Way way, Bearer bearer) {
@@ -154,6 +169,7 @@ public final class AccessMatrix implements AutoCloseable {
     private void compare(RawRequest request, String body, int expected, String who, List<String> wrong) {
         asked.incrementAndGet();
         var answer = request.send(body);
+        contract.check(request.lines().getFirst().replace(" HTTP/1.1", ""), answer);
         boolean refused = expected == 401 || expected == 403;
         if (answer.status() != expected) {
             wrong.add(who + ": " + answer.status() + " (expected: " + expected + ")");
@@ -354,6 +370,12 @@ public final class AccessMatrix implements AutoCloseable {
                 case EVENTS -> 200;
                 case SOCKET, SUBPROTOCOL -> 101;
             };
+        }
+
+        /** Tokens of which scopes may be good for it. */
+        Set<String> scopes() {
+            return Bearer.SCOPES.stream().filter(scope -> permits(scope, true))
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
 
         boolean permits(String scope, boolean own) {

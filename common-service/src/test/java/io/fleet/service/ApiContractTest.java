@@ -1,0 +1,59 @@
+package io.fleet.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fleet.service.testing.ApiContract;
+import io.fleet.service.testing.RawRequest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** That the documents of docs/api are strict enough to find what is wrong. */
+final class ApiContractTest {
+
+    private static final String LOCATION = "POST /api/v1/drivers/7/location";
+
+    private final ApiContract ingestion = ApiContract.of("ingestion-service");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ingestion-service", "processing-service", "websocket-gateway"})
+    void nothingHasBeenSeenAtFirst(String service) {
+        var contract = ApiContract.of(service);
+        assertThat(contract.unseen()).hasSizeGreaterThan(50).containsAll(contract.operations().keySet().stream()
+                .filter(operation -> operation.startsWith("GET") && !operation.endsWith("/stream"))
+                .map(operation -> operation + " 200").toList());
+    }
+
+    @Test
+    void whatIsSeenIsMissedNoMore() {
+        assertThat(ingestion.unseen()).contains("POST /api/v1/drivers/{driver_id}/location 429",
+                "/components/responses/TooMany/headers/Retry-After");
+        ingestion.check(LOCATION,
+                new RawRequest.Answer(429, List.of("Retry-After: 1", "Content-Type: application/problem+json")));
+        assertThat(ingestion.unseen()).doesNotContain("POST /api/v1/drivers/{driver_id}/location 429",
+                "/components/responses/TooMany/headers/Retry-After")
+                .contains("GET /api/v1/drivers/{driver_id}/location 429");
+    }
+
+    @ParameterizedTest
+    @CsvSource({LOCATION + ", 409, X: y", LOCATION + ", 202, Content-Type: text/plain",
+            LOCATION + ", 202, Retry-After: 1", LOCATION + ", 429, Content-Type: application/problem+json",
+            LOCATION + ", 429, Retry-After: soon", "GET /api/v2, 200, Content-Type: text/plain",
+            "DELETE /api/v1/drivers/7/location, 204, Content-Length: 0"})
+    void anotherHeadIsNotAllowed(String call, int status, String header) {
+        assertThatThrownBy(() -> ingestion.check(call, new RawRequest.Answer(status, List.of(header))))
+                .isInstanceOf(AssertionError.class).hasMessageContaining("docs/api/ingestion-service.yaml")
+                .hasMessageContaining(call.substring(0, 4));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"accepted\":2}", "{\"accepted\":1,\"late\":1}", "{}", "[]", "1", ""})
+    void anotherBodyIsNotAllowed(String body) {
+        assertThatThrownBy(() -> ingestion.check(new ToldAnswer(202, body))).isInstanceOf(AssertionError.class)
+                .hasMessageContaining("POST /api/v1/drivers/{driver_id}/location: 202");
+        assertThat(ingestion.check(new ToldAnswer(202, "{\"accepted\":1}")).body()).isNotEmpty();
+    }
+}
