@@ -8,34 +8,41 @@ import io.fleet.cli.watch.Watchers;
 import io.fleet.model.DriverId;
 import io.fleet.model.Fix;
 import io.fleet.model.OrderId;
+import io.fleet.testing.Collector;
 import io.fleet.wire.FixJson;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One fix, from the driver's POST to the customer's socket, Redis and the history. */
+/** One fix, from the driver's POST to the customer's socket, Redis and the history, and its trace on the same way. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class OneFixIT {
 
     private static final DriverId DRIVER = new DriverId(12345);
     private static final OrderId ORDER = new OrderId("order_123");
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+    private static final Map<String, String> STEPS = Map.of("intake http", "ingestion-service", "live",
+            "processing-service", "history", "processing-service", "show", "websocket-gateway");
 
     @Test
     void aFixTravelsFromPostToSocketRedisAndRow() throws Exception {
-        try (var stack = RunningStack.start(Map.of());
+        try (var collector = Collector.start();
+                var stack = RunningStack.start(Map.of("FLEET_TRACING_ENDPOINT", collector.endpoint()));
                 var watchers = new Watchers(stack.api(Service.GATEWAY), stack.signer())) {
             var customer = new Customer();
             watchers.watch(ORDER, customer);
             assertThat(customer.subscribed.await(30, TimeUnit.SECONDS)).isTrue();
             String takenAt = Instant.ofEpochMilli(Instant.now().toEpochMilli()).toString();
 
-            var answer = stack.post(DRIVER, "/location",
+            var answer = stack.post(DRIVER, "/location", "00-" + TRACE + "-b7ad6b7169203331-01",
                     """
                             {"latitude": 40.7128, "longitude": -74.006, "timestamp": "%s", "speed": 45.5, "heading": 180, "accuracy": 10,
                              "order_id": "order_123", "battery": 0.8}"""
@@ -63,6 +70,9 @@ class OneFixIT {
             assertThat(new RouteOfDriver(stack, 12345).between(seen.takenAt(), seen.takenAt().plusMillis(1)))
                     .containsOnly(Map.entry(seen.takenAt(), new RouteOfDriver.RouteFix(40.7128, -74.006, "order_123")));
             checkRow(stack, seen);
+            Awaitility.await("each step is recorded").atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(STEPS).allSatisfy(
+                            (step, service) -> assertThat(collector.has(service, step, TRACE)).as(step).isTrue()));
         }
     }
 

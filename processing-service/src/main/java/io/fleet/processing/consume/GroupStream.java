@@ -174,11 +174,16 @@ final class GroupStream implements AutoCloseable {
             if (body == null || body.isEmpty()) {
                 vanished.add(new Entry(message.getId(), null));
             } else {
-                entries.add(new Entry(message.getId(), body.get(StreamEntry.FIX)));
+                entries.add(new Entry(message.getId(), body.get(StreamEntry.FIX), trace(body)));
             }
         }
         size.learn(messages.size(), bytes);
         return new Batch(entries, vanished);
+    }
+
+    private static @Nullable String trace(Map<String, byte[]> body) {
+        byte[] trace = body.get(StreamEntry.TRACE);
+        return trace == null ? null : new String(trace, StandardCharsets.ISO_8859_1);
     }
 
     private static long bytes(@Nullable Map<String, byte[]> body) {
