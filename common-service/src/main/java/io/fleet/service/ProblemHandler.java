@@ -47,7 +47,7 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
             case DataBufferLimitException _ ->
                 Problem.of(HttpStatus.CONTENT_TOO_LARGE, "the body is larger than this call takes");
             case ResponseStatusException refused -> refused(refused);
-            case AbortedException _, IOException _ -> GONE;
+            case AbortedException _,IOException _ -> GONE;
             default -> unexpected(failure);
         };
     }

@@ -124,7 +124,7 @@ final class OrderSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
         switch (cause) {
             case TooLongFrameException _ -> end(CloseCode.TOO_BIG);
             case CorruptedWebSocketFrameException corrupted -> violated(context, corrupted.closeStatus());
-            case IOException _, PrematureChannelClosureException _ -> cut(context);
+            case IOException _,PrematureChannelClosureException _ -> cut(context);
             default -> {
                 log.error("A socket failed", cause);
                 cut(context);
