@@ -1,5 +1,6 @@
 package io.fleet.benchmarks.fanout;
 
+import io.fleet.benchmarks.machine.Waiting;
 import io.fleet.cli.token.TokenSigner;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
