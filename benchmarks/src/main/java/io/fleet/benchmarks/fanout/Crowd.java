@@ -134,6 +134,9 @@ final class Crowd implements AutoCloseable {
     }
 
     private void connect(Customer customer) {
+        if (over) {
+            return;
+        }
         var targets = servers;
         var server = targets.get(ThreadLocalRandom.current().nextInt(targets.size()));
         // Several addresses, as customers have: one address has only so many ports, and a gateway lets only so many in.
