@@ -108,20 +108,27 @@ final class LiveDrivers {
         return before == null || before.receivedMillis() != receivedMillis;
     }
 
-    /** Who was heard of since then, and when. */
+    /** Who was heard of since then, and when; somebody who is heard of meanwhile moves on to a page that is still to come. */
     private Map<DriverId, Long> heard(long sinceMillis) {
         var heard = new HashMap<DriverId, Long>();
-        List<ScoredValue<byte[]>> some;
-        int asked = 0;
+        List<ScoredValue<byte[]>> page;
+        double from = sinceMillis;
+        int passed = 0;
         do {
-            var limit = Limit.create(asked, PER_COMMAND);
-            some = Await.answer(redis.send(commands -> commands.zrangebyscoreWithScores(RedisKeys.SEEN,
-                    Range.from(Range.Boundary.including(sinceMillis), Range.Boundary.unbounded()), limit)));
-            some.forEach(each -> DriverId.parse(new String(each.getValue(), StandardCharsets.US_ASCII))
+            page = page(from, passed);
+            page.forEach(each -> DriverId.parse(new String(each.getValue(), StandardCharsets.US_ASCII))
                     .ifPresent(driver -> heard.put(driver, (long) each.getScore())));
-            asked += PER_COMMAND;
-        } while (some.size() == PER_COMMAND && asked < MOST_KNOWN);
+            double last = page.isEmpty() ? from : page.getLast().getScore();
+            passed = last > from ? 0 : passed + page.size();
+            from = last;
+        } while (page.size() == PER_COMMAND && heard.size() < MOST_KNOWN);
         return heard;
+    }
+
+    private List<ScoredValue<byte[]>> page(double from, int passed) {
+        return Await.answer(redis.send(commands -> commands.zrangebyscoreWithScores(RedisKeys.SEEN,
+                Range.from(Range.Boundary.including(from), Range.Boundary.unbounded()),
+                Limit.create(passed, PER_COMMAND))));
     }
 
     private void forgetAllBut(Set<DriverId> heard) {
