@@ -2,7 +2,7 @@
 -- should be stays as it is. The roles get no passwords here: set them with \password in psql, which sends only their hashes.
 --
 --   fleet_migrator  runs the migrations; owns the view, and Flyway's table of what has been migrated
---   fleet_writer    the processing-service: owns the fixes, because only a table's owner may give it partitions, take them away, or set policies
+--   fleet_writer    the processing-service: owns the fixes and their sums by hour, because only a table's owner may give it partitions, take them away, or set policies
 --   fleet_reader    the processing-service's queries, and analysts: may select, and nothing else
 
 DO $$
@@ -44,6 +44,13 @@ BEGIN
         WHERE pg_inherits.inhparent = to_regclass('public.fixes') AND pg_class.relowner <> 'fleet_writer'::regrole
     LOOP
         EXECUTE format('ALTER TABLE %s OWNER TO fleet_writer', name);
+    END LOOP;
+    -- What the service adds up.
+    FOREACH name IN ARRAY ARRAY['public.driver_hours', 'public.driver_hours_stale', 'public.driver_hours_kept'] LOOP
+        IF to_regclass(name) IS NOT NULL THEN
+            EXECUTE format('ALTER TABLE %s OWNER TO fleet_writer', name);
+            EXECUTE format('GRANT SELECT ON %s TO fleet_reader', name);
+        END IF;
     END LOOP;
     -- TimescaleDB, community edition: its policies, too, are its owner's to set.
     IF to_regclass('public.driver_hourly') IS NOT NULL THEN

@@ -21,6 +21,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** A service that has what the services share, and a few paths to try it on. */
 final class RunningApp implements AutoCloseable {
@@ -104,6 +105,15 @@ final class RunningApp implements AutoCloseable {
                     .on(HttpMethod.GET, (caller, _) -> caller.mayDispatch(),
                             request -> ServerResponse.ok().bodyValue(request.pathVariable("id")))
                     .on(HttpMethod.DELETE, (caller, _) -> caller.isAdmin(), _ -> ServerResponse.noContent().build())
+                    .toRoute();
+        }
+
+        @Bean
+        RouterFunction<ServerResponse> elsewhere() {
+            return Endpoint.at("/elsewhere/{id}")
+                    .on(HttpMethod.GET, (caller, _) -> caller.mayDispatch(),
+                            request -> Mono.just(request.pathVariable("id")).publishOn(Schedulers.parallel())
+                                    .flatMap(id -> ServerResponse.ok().bodyValue(id)))
                     .toRoute();
         }
 

@@ -1,5 +1,6 @@
 package io.fleet.benchmarks.fanout;
 
+import io.fleet.benchmarks.machine.Waiting;
 import io.fleet.cli.token.TokenSigner;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -133,6 +134,9 @@ final class Crowd implements AutoCloseable {
     }
 
     private void connect(Customer customer) {
+        if (over) {
+            return;
+        }
         var targets = servers;
         var server = targets.get(ThreadLocalRandom.current().nextInt(targets.size()));
         // Several addresses, as customers have: one address has only so many ports, and a gateway lets only so many in.

@@ -1,5 +1,7 @@
 package io.fleet.benchmarks.fanout;
 
+import io.fleet.benchmarks.machine.Server;
+import io.fleet.benchmarks.machine.Servers;
 import io.fleet.cli.token.TokenSigner;
 import io.fleet.embedded.EmbeddedRedis;
 import java.io.FileDescriptor;
@@ -12,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.HdrHistogram.Histogram;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +28,8 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "fan-out", mixinStandardHelpOptions = true, sortOptions = false)
 final class FanOut implements Callable<Integer> {
+
+    private static final int[] FANS = {1, 5};
 
     @Option(names = "--sockets", defaultValue = "10000", description = "customers on one server (${DEFAULT-VALUE})")
     private int sockets;
@@ -55,26 +61,48 @@ final class FanOut implements Callable<Integer> {
         var signer = new TokenSigner(secret, Duration.ofHours(2), InstantSource.system());
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         var report = new Report(out);
+        var servers = new Servers(project, folder, Servers.USUAL_OPTIONS);
         out.printf("%d sockets, %d fixes/s, %d s after %d s; logs in %s%n%n", sockets, rate, seconds, warmUp,
                 folder);
         try (var redis = EmbeddedRedis.start(EmbeddedRedis.Options.temporary())) {
-            var steady = new Steady(plan, redis, signer, report);
+            var steady = new Steady(plan, redis, signer);
             if (only.contains("floor")) {
-                try (var floor = Server.floor(folder, redis.url())) {
-                    steady.run("floor", floor);
+                try (var floor = servers.program(Floor.class, redis.url())) {
+                    measure("floor", floor, steady, report);
                 }
             }
             if (only.contains("gateway")) {
-                try (var gateway = Server.gateway(project, folder, redis.url(), secret)) {
-                    steady.run("gateway", gateway);
+                try (var gateway = gateway(servers, redis, secret)) {
+                    measure("gateway", gateway, steady, report);
                 }
             }
             if (only.contains("moves")) {
-                new Moves(plan, redis, signer, report, () -> Server.gateway(project, folder, redis.url(), secret))
+                new Moves(plan, redis, signer, report, () -> gateway(servers, redis, secret))
                         .run();
             }
         }
         out.printf("%nMeasured for %d s after %d s:%n%n%s", seconds, warmUp, report.toMarkdown());
         return 0;
+    }
+
+    private static Server gateway(Servers servers, EmbeddedRedis redis, String secret) {
+        return servers.service("websocket-gateway", Map.of("REDIS_URL", redis.url(), "FLEET_JWT_SECRET", secret));
+    }
+
+    private static void measure(String name, Server server, Steady steady, Report report) {
+        var idle = steady.idle(server);
+        report.add(Report.Table.IDLE, name, Report.number(idle.heapKib(), 1, "KiB"),
+                Report.number(idle.residentKib(), 1, "KiB"));
+        for (int fan : FANS) {
+            var flow = steady.flow(server, fan);
+            report.add(Report.Table.STEADY, name, "1:" + fan, Report.number(flow.framesPerSecond(), 0, ""),
+                    Report.number(flow.serverMicros(), 1, "µs"), Report.number(flow.redisMicros(), 1, "µs"),
+                    millis(flow.latencies(), 50), millis(flow.latencies(), 99), millis(flow.latencies(), 99.9),
+                    Report.number(flow.othersCores(), 1, "cores"));
+        }
+    }
+
+    private static String millis(Histogram latencies, double percentile) {
+        return Report.number(latencies.getValueAtPercentile(percentile) / 1e6, 1, "ms");
     }
 }

@@ -34,7 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The least that a fan-out can be: who opens a WebSocket at {@code /order-7} gets what is published on {@code driver:7}. No token, no binding,
  * no current fix, no slot for slow ones, no ping: what a gateway costs above this is what it does for it.
  */
-final class Floor extends RedisPubSubAdapter<String, byte[]> {
+public final class Floor extends RedisPubSubAdapter<String, byte[]> {
 
     private static final int LONGEST_REQUEST = 16_384;
     private static final String ORDER = "/order-";

@@ -1,5 +1,9 @@
 package io.fleet.benchmarks.fanout;
 
+import io.fleet.benchmarks.machine.OthersLoad;
+import io.fleet.benchmarks.machine.ProcessFigures;
+import io.fleet.benchmarks.machine.Server;
+import io.fleet.benchmarks.machine.Waiting;
 import io.fleet.cli.token.TokenSigner;
 import io.fleet.embedded.EmbeddedRedis;
 import io.lettuce.core.RedisClient;
@@ -85,7 +89,7 @@ final class Moves {
         private final Server taking;
         private final long subscribes = subscribes();
         private final long refusals;
-        private final Load load;
+        private final OthersLoad load;
         private final long cpu;
         private final long start;
 
@@ -95,7 +99,7 @@ final class Moves {
             this.refusals = crowd.refusals();
             crowd.gaps();
             crowd.goTo(taking.address());
-            this.load = new Load(redis, taking);
+            this.load = new OthersLoad(redis.pid(), taking.pid());
             this.cpu = ProcessFigures.cpuMicros(taking.pid());
             this.start = System.nanoTime();
         }
@@ -113,7 +117,7 @@ final class Moves {
             report.add(Report.Table.MOVES, "the gateway of " + Report.number(plan.sockets(), 0, "") + " " + what,
                     after, seconds(gaps, 50), seconds(gaps, 99), seconds(gaps, 100), crowd.refusals() - refusals,
                     subscribes() - subscribes, Report.number(micros / 1e3 / plan.sockets(), 2, "ms"),
-                    load.othersCores());
+                    Report.number(load.cores(), 1, "cores"));
         }
     }
 

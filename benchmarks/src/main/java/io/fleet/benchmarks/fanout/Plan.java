@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param warmUp    of each server with each fan-out, before anything counts
  * @param measured  of each server with each fan-out
  */
-record Plan(int sockets, int perSecond, Duration warmUp, Duration measured) {
+public record Plan(int sockets, int perSecond, Duration warmUp, Duration measured) {
 
     /** Customers who come in a second while nothing is measured. */
     static final int ARRIVALS_PER_SECOND = 1_000;

@@ -1,5 +1,6 @@
 package io.fleet.benchmarks.fanout;
 
+import io.fleet.benchmarks.machine.Waiting;
 import io.fleet.model.DriverId;
 import io.fleet.model.Fix;
 import io.fleet.model.OrderBinding;

@@ -12,12 +12,12 @@ import java.time.Duration;
  * @param warmUp    for how long before anything is counted
  * @param duration  for how long then
  * @param transport how fixes are sent
+ * @param connections how many connections the drivers who post share; 0: as many as it takes, for whoever sends next
  * @param ingestion where to
  * @param gateway   where customers watch
  */
 record LoadPlan(int drivers, Duration every, int customers, Duration warmUp, Duration duration, Transport transport,
-        URI ingestion,
-        URI gateway) {
+        int connections, URI ingestion, URI gateway) {
 
     /** How fixes are sent. */
     enum Transport {

@@ -71,7 +71,9 @@ final class LoadRun {
     private Post post() {
         var requests = new FixRequests(plan.ingestion(), signer);
         return switch (plan.transport()) {
-            case http, batch -> new HttpPost(requests, figures);
+            case http, batch -> plan.connections() == 0
+                    ? new HttpPost(requests, figures)
+                    : new LinePost(requests, plan.connections(), figures);
             case websocket -> new SocketPost(plan.ingestion(), requests, figures);
         };
     }

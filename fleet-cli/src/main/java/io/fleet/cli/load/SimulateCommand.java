@@ -50,6 +50,9 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--transport", paramLabel = "KIND", defaultValue = "http", description = "http: a POST for each fix, batch: for ten, websocket: a frame (default: ${DEFAULT-VALUE})")
     private LoadPlan.Transport transport = LoadPlan.Transport.http;
 
+    @Option(names = "--connections", paramLabel = "N", defaultValue = "shared", description = "each: every driver keeps a connection, N: so many for all, shared: as many as it takes; not for websocket, which has one for each (default: ${DEFAULT-VALUE})")
+    private String connections = "shared";
+
     @Option(names = "--replay", paramLabel = "FILE", description = "take places, drivers and orders from a recorded trace (csv or csv.gz), as fast as asked for")
     private @Nullable Path replay;
 
@@ -84,7 +87,7 @@ public final class SimulateCommand implements Callable<Integer> {
         check();
         var signer = new TokenSigner(environment.get(TokenSigner.VARIABLE), TOKEN_LIFE, clock);
         var plan = new LoadPlan(drivers, rate == null ? every : Duration.ofNanos((long) (drivers / rate * 1e9)),
-                customers, warmUp, duration, transport, ingestion, gateway);
+                customers, warmUp, duration, transport, connections(), ingestion, gateway);
         reachable("--ingestion", ingestion);
         reachable("--gateway", customers == 0 ? ingestion : gateway);
         var run = new LoadRun(plan, signer, clock, terminal);
@@ -113,6 +116,16 @@ public final class SimulateCommand implements Callable<Integer> {
         if (replay != null && transport == LoadPlan.Transport.batch) {
             throw new CommandFailure("--transport: batch (expected with --replay: http or websocket)");
         }
+    }
+
+    private int connections() {
+        return switch (connections) {
+            case "shared" -> 0;
+            case "each" -> drivers;
+            case String number when number.matches("[1-9]\\d{0,4}") -> Integer.parseInt(number);
+            default -> throw new CommandFailure(
+                    "--connections: " + connections + " (expected: each, shared, or a number from 1 to 99999)");
+        };
     }
 
     private static void positive(String option, double value) {

@@ -5,6 +5,7 @@ import io.fleet.model.DriverId;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +32,39 @@ public final class FixRequests {
 
     /** One fix alone, or several of one driver as a batch. */
     public HttpRequest of(List<Report> fixes) {
-        DriverId driver = fixes.getFirst().driver();
-        boolean single = fixes.size() == 1;
-        String path = "/api/v1/drivers/" + driver + (single ? "/location" : "/locations");
-        String body = single
+        return HttpRequest.newBuilder(ingestion.resolve(path(fixes))).timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + token(fixes.getFirst().driver()))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body(fixes))).build();
+    }
+
+    /** The same as text, for a connection to {@link #ingestion}. */
+    public String text(List<Report> fixes) {
+        String body = body(fixes);
+        return """
+                POST %s HTTP/1.1\r
+                Host: %s\r
+                Authorization: Bearer %s\r
+                Content-Type: application/json\r
+                Content-Length: %d\r
+                \r
+                %s""".formatted(path(fixes), ingestion.getAuthority(), token(fixes.getFirst().driver()),
+                body.getBytes(StandardCharsets.UTF_8).length, body);
+    }
+
+    /** Where requests go. */
+    public URI ingestion() {
+        return ingestion;
+    }
+
+    private static String path(List<Report> fixes) {
+        return "/api/v1/drivers/" + fixes.getFirst().driver() + (fixes.size() == 1 ? "/location" : "/locations");
+    }
+
+    private static String body(List<Report> fixes) {
+        return fixes.size() == 1
                 ? fixes.getFirst().json()
                 : fixes.stream().map(Report::json).collect(Collectors.joining(",", "[", "]"));
-        return HttpRequest.newBuilder(ingestion.resolve(path)).timeout(TIMEOUT)
-                .header("Authorization", "Bearer " + token(driver)).header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)).build();
     }
 
     /** A token that is good for an hour yet. */

@@ -1,10 +1,15 @@
 package io.fleet.cli.stack;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.fleet.cli.terminal.CommandFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +41,14 @@ final class ServiceJar {
     }
 
     /**
-     * A jar to be started with {@code java -jar}, unpacked beside the one that was built unless it is already.
+     * A jar to be started with {@code java -jar}, unpacked beside the one that was built unless it is already. Safe to be asked for by many threads and
+     * processes at once.
      *
      * @throws CommandFailure if it cannot be unpacked
      */
-    static Path unpacked(Path built, Path java) {
-        try {
+    static synchronized Path unpacked(Path built, Path java) {
+        try (FileChannel lock = FileChannel.open(built.resolveSibling("unpacked.lock"), CREATE, WRITE);
+                FileLock _ = lock.lock()) {
             // By its content: the build gives every jar the same time.
             Path unpacked = built.resolveSibling("unpacked");
             Path folder = unpacked.resolve(digest(built));

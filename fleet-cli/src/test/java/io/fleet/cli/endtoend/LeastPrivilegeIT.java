@@ -61,7 +61,7 @@ class LeastPrivilegeIT {
         var database = site.database();
         until("the migrations are done",
                 () -> !database.column("select to_regclass('driver_locations')").contains(null)
-                        && database.column("select version from flyway_schema_history").contains("2"));
+                        && database.column("select version from flyway_schema_history").contains("3"));
         database.setRights();
         for (var service : Service.values()) {
             site.service(service).awaitReady();
@@ -222,6 +222,9 @@ class LeastPrivilegeIT {
             fleet_reader | update fixes set order_id = 'another'
             fleet_reader | delete from fixes
             fleet_reader | truncate fixes
+            fleet_reader | delete from driver_hours
+            fleet_reader | insert into driver_hours_stale (driver_id, hour) values (1, now())
+            fleet_reader | update driver_hours_kept set kept_from = null
             fleet_reader | create table mine (a int)
             fleet_reader | create temporary table mine (a int)
             fleet_reader | select * from pg_authid

@@ -18,6 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +39,7 @@ class LoadRunTest {
     private static final InstantSource CLOCK = InstantSource.system();
 
     private final AtomicInteger requests = new AtomicInteger();
+    private final Set<InetSocketAddress> callers = ConcurrentHashMap.newKeySet();
     private final HttpServer server;
 
     LoadRunTest() throws IOException {
@@ -96,6 +100,49 @@ class LoadRunTest {
     }
 
     @Test
+    void eachDriverKeepsAConnectionOfItsOwn() throws InterruptedException {
+        answer(0);
+        var report = runOn(20);
+
+        assertThat(report.counts().accepted()).isEqualTo(100);
+        assertThat(callers).hasSize(20);
+    }
+
+    @Test
+    void driversShareAsManyConnectionsAsThereAre() throws InterruptedException {
+        answer(0);
+        var report = runOn(3);
+
+        assertThat(report.counts().accepted()).isEqualTo(100);
+        assertThat(callers).hasSize(3);
+    }
+
+    @Test
+    void aConnectionThatTheServiceEndsIsOpenedAgain() throws InterruptedException {
+        server.createContext("/", exchange -> {
+            callers.add(exchange.getRemoteAddress());
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().add("Connection", "close");
+            exchange.sendResponseHeaders(429, -1);
+            exchange.close();
+        });
+        var report = runOn(2);
+
+        assertThat(report.counts().refused()).containsExactly(Map.entry("status 429", 100L));
+        assertThat(callers).hasSize(100);
+    }
+
+    @Test
+    void aServiceThatIsGoneIsNoAnswer() throws InterruptedException {
+        server.stop(0);
+        var report = runOn(2);
+
+        assertThat(report.sent()).isEqualTo(100);
+        assertThat(report.counts().refused()).containsExactly(Map.entry("no answer: ConnectException", 100L));
+        assertThat(report.posts().getTotalCount()).isZero();
+    }
+
+    @Test
     void theReportIsJson() throws InterruptedException {
         answer(0);
         String json = run(LoadPlan.Transport.http, Duration.ofMillis(100)).json();
@@ -123,6 +170,7 @@ class LoadRunTest {
     private void answer(long pauseMillis) {
         var gate = new ReentrantLock();
         server.createContext("/", exchange -> {
+            callers.add(exchange.getRemoteAddress());
             int fixes = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
                     .split("timestamp", -1).length - 1;
             gate.lock();
@@ -149,7 +197,16 @@ class LoadRunTest {
     private LoadReport run(LoadPlan.Transport transport, Duration warmUp, Duration duration)
             throws InterruptedException {
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        var plan = new LoadPlan(20, Duration.ofMillis(100), 0, warmUp, duration, transport, address, address);
+        return run(new LoadPlan(20, Duration.ofMillis(100), 0, warmUp, duration, transport, 0, address, address));
+    }
+
+    private LoadReport runOn(int connections) throws InterruptedException {
+        URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return run(new LoadPlan(20, Duration.ofMillis(100), 0, Duration.ZERO, Duration.ofMillis(500),
+                LoadPlan.Transport.http, connections, address, address));
+    }
+
+    private static LoadReport run(LoadPlan plan) throws InterruptedException {
         var signer = new TokenSigner("a secret for tests only, of at least 32 bytes", Duration.ofDays(1), CLOCK);
         var terminal = new Terminal(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false);
         return new LoadRun(plan, signer, CLOCK, terminal).run(new MadeUpFeed(20, plan.every(), CLOCK.instant()));

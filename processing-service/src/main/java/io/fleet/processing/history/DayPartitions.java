@@ -3,11 +3,13 @@ package io.fleet.processing.history;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -60,6 +62,14 @@ final class DayPartitions implements Slices {
     @Override
     public void forget() {
         known.clear();
+    }
+
+    @Override
+    public @Nullable Instant first() {
+        return jdbc.query(EXISTING, (row, _) -> row.getString(1)).stream()
+                .filter(name -> name.matches(PREFIX + "\\d{8}")).sorted().findFirst()
+                .map(name -> LocalDate.parse(name.substring(PREFIX.length()), NAME))
+                .map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant()).orElse(null);
     }
 
     /** Makes yesterday's partition to those of the next days, and drops those that have nothing left within the retention. */

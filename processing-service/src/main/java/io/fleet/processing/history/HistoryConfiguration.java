@@ -1,6 +1,8 @@
 package io.fleet.processing.history;
 
+import io.fleet.processing.consume.Chore;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -22,6 +24,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableConfigurationProperties(HistoryProperties.class)
 class HistoryConfiguration {
 
+    private static final Duration ADDING_UP_EVERY = Duration.ofMinutes(1);
+
     /** The start must not fail while the database is away: {@link HistorySchema} migrates. */
     @Bean
     FlywayMigrationStrategy migrateLater() {
@@ -39,6 +43,17 @@ class HistoryConfiguration {
     @Bean
     HistorySchemaHealth historySchemaHealthIndicator(HistorySchema schema) {
         return new HistorySchemaHealth(schema);
+    }
+
+    @Bean
+    DriverHours driverHours(HistorySchema schema, JdbcTemplate jdbc, PlatformTransactionManager transactions,
+            InstantSource clock, MeterRegistry metrics) {
+        return new DriverHours(jdbc, new TransactionTemplate(transactions), schema::kept, clock, metrics);
+    }
+
+    @Bean
+    Chore addingUpHours(DriverHours hours) {
+        return new Chore("adding up drivers' hours", ADDING_UP_EVERY, hours::round);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.fleet.processing.history;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +33,7 @@ public final class HistorySchema implements SmartLifecycle {
     private final Function<Edition, Slices> slicing;
     private final InstantSource clock;
     private volatile @Nullable Slices slices;
+    private volatile boolean isKept;
     private @Nullable ExecutorService keeper;
     private long retryMillis = FIRST_RETRY_MILLIS;
     private @Nullable String lastFailure;
@@ -50,6 +52,11 @@ public final class HistorySchema implements SmartLifecycle {
     /** Whether the schema has been brought up to date; once it has, it stays so, even while the database is away. */
     public boolean isReady() {
         return slices != null;
+    }
+
+    /** The slices of the history's table once they have been kept, so that it is known that this instance may do with the history what it must. */
+    Optional<Slices> kept() {
+        return isKept ? Optional.ofNullable(slices) : Optional.empty();
     }
 
     /** Whether this instance brings it up to date, rather than to wait for it. */
@@ -99,6 +106,7 @@ public final class HistorySchema implements SmartLifecycle {
                 current = open();
             }
             current.keep(clock.instant());
+            isKept = true;
             retryMillis = FIRST_RETRY_MILLIS;
             lastFailure = null;
             again(HOUR_MILLIS);

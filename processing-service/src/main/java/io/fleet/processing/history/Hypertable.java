@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -36,6 +37,14 @@ final class Hypertable implements Slices {
 
     @Override
     public void forget() {}
+
+    @Override
+    public @Nullable Instant first() {
+        var first = jdbc.queryForObject(
+                "select min(range_start) from timescaledb_information.chunks where hypertable_name = 'fixes'",
+                OffsetDateTime.class);
+        return first == null ? null : first.toInstant();
+    }
 
     @Override
     public synchronized void keep(Instant now) {

@@ -1,6 +1,7 @@
 package io.fleet.processing.history;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedRuntimeException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,6 +28,10 @@ sealed interface Slices permits DayPartitions, Hypertable {
 
     /** Looks again next time: a slice may be gone. */
     void forget();
+
+    /** From when on there may be fixes, or null if there is none. */
+    @Nullable
+    Instant first();
 
     /** Does what is due by that time: makes what will be needed next and drops what is older than the retention. To be called each hour. */
     void keep(Instant now);

@@ -42,9 +42,11 @@ final class AnalyticsCalls {
     private Mono<ServerResponse> summary(ServerRequest request) {
         Accepted.checkJson(request);
         var parameters = new Parameters(request.queryParams());
-        var summary = new FleetSummary(Span.of(parameters), Buckets.of(parameters));
+        var span = Span.of(parameters);
+        var buckets = Buckets.of(parameters);
         parameters.check();
-        return timers.time("summary", reports.ask(summary)).flatMap(json -> JsonAnswer.of(HttpStatus.OK, json));
+        var summary = reports.ask(KeptHours.QUESTION, kept -> FleetSummary.of(span, buckets, kept));
+        return timers.time("summary", summary).flatMap(json -> JsonAnswer.of(HttpStatus.OK, json));
     }
 
     private Mono<ServerResponse> heatmap(ServerRequest request) {

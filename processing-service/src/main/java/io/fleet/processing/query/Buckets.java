@@ -1,6 +1,8 @@
 package io.fleet.processing.query;
 
 import io.fleet.wire.Excerpt;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -11,6 +13,7 @@ import java.util.regex.Pattern;
  */
 record Buckets(long millis) {
 
+    private static final long HOUR_MILLIS = 3_600_000;
     private static final Pattern TEXT = Pattern.compile("([1-9]\\d{0,3})([mh])");
     private static final Duration LONGEST = Duration.ofHours(24);
 
@@ -32,5 +35,27 @@ record Buckets(long millis) {
 
     boolean isOne() {
         return millis == 0;
+    }
+
+    /** Whether an hour that lies in the span lies in one bucket. */
+    boolean consistOfHours() {
+        return millis % HOUR_MILLIS == 0;
+    }
+
+    /** The start of the bucket that a time is in, as SQL with one parameter. */
+    String sql(String time) {
+        return isOne()
+                ? "cast(? as timestamptz)"
+                : "date_bin(? * interval '1 millisecond', " + time + ", timestamptz 'epoch')";
+    }
+
+    /** Binds that parameter; returns the next one. */
+    int bind(PreparedStatement statement, int parameter, Span span) throws SQLException {
+        if (isOne()) {
+            statement.setObject(parameter, RecordedFix.time(span.startMillis()));
+        } else {
+            statement.setLong(parameter, millis);
+        }
+        return parameter + 1;
     }
 }

@@ -36,10 +36,7 @@ record DriverStats(DriverId driver, Span span, Buckets buckets) implements Histo
 
     @Override
     public void bind(PreparedStatement statement) throws SQLException {
-        int next = Legs.bindSpan(statement, span);
-        statement.setLong(next, driver.value());
-        Legs.bindBuckets(statement, next + 1, span, buckets);
-        statement.setLong(next + 2, Legs.LONGEST_MOVE_MILLIS);
+        statement.setLong(Legs.bind(statement, span, driver, buckets), Legs.LONGEST_MOVE_MILLIS);
     }
 
     @Override

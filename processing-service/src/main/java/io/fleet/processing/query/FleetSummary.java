@@ -1,5 +1,6 @@
 package io.fleet.processing.query;
 
+import io.fleet.processing.history.GreatCircle;
 import io.fleet.wire.Rfc3339;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,27 +11,72 @@ import java.time.Instant;
  * How many drivers reported how much and went how far in all, bucket by bucket, as a question to the history, answered as JSON. Distances are the sums
  * of those in {@link DriverStats}.
  *
+ * <p>Put together from pieces of the drivers' ways: hours that have been added up, and single fixes where there are none. Which it is changes nothing in
+ * the answer. From piece to piece a driver goes along one more leg.
+ *
  * @param span    when
  * @param buckets in which parts; those without a fix are left out
+ * @param hours   what has been added up of that span
  */
-record FleetSummary(Span span, Buckets buckets) implements HistoryReader.Question<byte[]> {
+record FleetSummary(Span span, Buckets buckets, KeptHours hours) implements HistoryReader.Question<byte[]> {
 
-    private static final String SUMS = """
-            , way as (
-                select driver_id, bucket, count(*) as fixes, sum(um) as um from leg group by driver_id, bucket
-            )
-            select bucket, count(*), sum(fixes)::int8, coalesce(round(sum(um) / 100000), 0)::int8
-            from way group by bucket order by bucket
+    private static final String FIXES = """
+            select driver_id, time as since, 1 as fixes, 0::int8 as um, lat_e7 as first_lat_e7, lon_e7 as first_lon_e7,
+                   lat_e7 as last_lat_e7, lon_e7 as last_lon_e7
+            from fixes where time >= ? and time < ?
             """;
+    private static final String HOURS = """
+            select driver_id, hour as since, fixes, um, first_lat_e7, first_lon_e7, last_lat_e7, last_lon_e7
+            from driver_hours
+            where hour >= ? and hour < ? and not exists (
+                select from driver_hours_stale stale where stale.driver_id = driver_hours.driver_id and stale.hour = driver_hours.hour)
+            """;
+    private static final String STALE = """
+            select stale.driver_id, time, 1, 0::int8, lat_e7, lon_e7, lat_e7, lon_e7
+            from (select distinct driver_id, hour from driver_hours_stale where hour >= ? and hour < ?) stale
+            cross join lateral (
+                select time, lat_e7, lon_e7 from fixes
+                where fixes.driver_id = stale.driver_id and time >= stale.hour and time < stale.hour + interval '1 hour' offset 0
+            ) as added_late
+            """;
+    private static final String ADD = """
+            , piece as (
+                select driver_id, $bucket as bucket, fixes, um, $lat as lat, $lon as lon, $latBefore as lat_before, $lonBefore as lon_before
+                from part window way as (partition by driver_id order by since)
+            ), sums as (
+                select driver_id, bucket, sum(fixes) as fixes, sum(um) + coalesce(sum(case when lat_before is not null then $arc end), 0) as um
+                from piece group by driver_id, bucket
+            )
+            select bucket, count(*), sum(fixes)::int8, round(sum(um) / 100000)::int8 from sums group by bucket order by bucket
+            """
+            .replace("$arc", GreatCircle.micrometres())
+            .replace("$latBefore", GreatCircle.radians("lag(last_lat_e7) over way"))
+            .replace("$lonBefore", GreatCircle.radians("lag(last_lon_e7) over way"))
+            .replace("$lat", GreatCircle.radians("first_lat_e7")).replace("$lon", GreatCircle.radians("first_lon_e7"));
+
+    /** The question for what the history has added up, of any span. */
+    static FleetSummary of(Span span, Buckets buckets, KeptHours kept) {
+        return new FleetSummary(span, buckets, buckets.consistOfHours() ? kept.within(span) : KeptHours.NONE);
+    }
 
     @Override
     public String sql() {
-        return Legs.ofAll(buckets) + SUMS;
+        String parts = hours.areNone() ? FIXES : String.join("union all ", HOURS, STALE, FIXES, FIXES);
+        return "with part as (" + parts + ")" + ADD.replace("$bucket", buckets.sql("since"));
     }
 
     @Override
     public void bind(PreparedStatement statement) throws SQLException {
-        Legs.bindBuckets(statement, Legs.bindSpan(statement, span), span, buckets);
+        int next = 1;
+        if (hours.areNone()) {
+            next = bind(statement, next, span.startMillis(), span.endMillis());
+        } else {
+            next = bind(statement, next, hours.fromMillis(), hours.untilMillis());
+            next = bind(statement, next, hours.fromMillis(), hours.untilMillis());
+            next = bind(statement, next, span.startMillis(), hours.fromMillis());
+            next = bind(statement, next, hours.untilMillis(), span.endMillis());
+        }
+        buckets.bind(statement, next, span);
     }
 
     @Override
@@ -50,5 +96,11 @@ record FleetSummary(Span span, Buckets buckets) implements HistoryReader.Questio
         json.writeEndArray();
         json.writeEndObject();
         return text.end();
+    }
+
+    private static int bind(PreparedStatement statement, int parameter, long from, long until) throws SQLException {
+        statement.setObject(parameter, RecordedFix.time(from));
+        statement.setObject(parameter + 1, RecordedFix.time(until));
+        return parameter + 2;
     }
 }

@@ -12,11 +12,13 @@ import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,8 +76,18 @@ final class HistoryReader implements AutoCloseable {
     }
 
     <T> Mono<T> ask(Question<T> question) {
+        return ask((asking, connection) -> asking.answer(connection, question));
+    }
+
+    /** Asks what follows from the answer to another question; both are answered from one snapshot. */
+    <S, T> Mono<T> ask(Question<S> first, Function<S, Question<T>> then) {
+        return ask((asking, connection) -> inOneSnapshot(connection,
+                () -> asking.answer(connection, then.apply(asking.answer(connection, first)))));
+    }
+
+    private <T> Mono<T> ask(Answer<T> answer) {
         return Mono.create(caller -> {
-            var asking = new Asking<>(question, caller);
+            var asking = new Asking<>(answer, caller);
             caller.onCancel(asking::cancel);
             if (schema.isReady()) {
                 execute(asking);
@@ -114,16 +126,52 @@ final class HistoryReader implements AutoCloseable {
         return notNow ? refusal("the history cannot answer that now") : failure;
     }
 
+    private static <T> T inOneSnapshot(Connection connection, Work<T> work) throws SQLException {
+        return inTransaction(connection, () -> {
+            try (var statement = connection.createStatement()) {
+                statement.execute("set transaction isolation level repeatable read");
+            }
+            return work.done();
+        });
+    }
+
+    private static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            return work.done();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static <T> T read(Question<T> question, PreparedStatement statement) throws SQLException {
+        try (var rows = statement.executeQuery()) {
+            return question.read(rows);
+        }
+    }
+
+    /** What becomes of an asking that has a connection. */
+    private interface Answer<T> {
+
+        T of(Asking<T> asking, Connection connection) throws SQLException;
+    }
+
+    private interface Work<T> {
+
+        T done() throws SQLException;
+    }
+
     private final class Asking<T> implements Runnable {
 
-        private final Question<T> question;
+        private final Answer<T> answer;
         private final MonoSink<T> caller;
         private @Nullable Statement running;
         private @Nullable Thread thread;
         private boolean cancelled;
 
-        Asking(Question<T> question, MonoSink<T> caller) {
-            this.question = question;
+        Asking(Answer<T> answer, MonoSink<T> caller) {
+            this.answer = answer;
             this.caller = caller;
         }
 
@@ -132,54 +180,40 @@ final class HistoryReader implements AutoCloseable {
             if (!begin()) {
                 return;
             }
-            T answer = null;
+            T found = null;
             Throwable failure = null;
-            try {
-                answer = answer();
+            try (var connection = pool.getConnection()) {
+                found = answer.of(this, connection);
             } catch (SQLException failed) {
                 failure = told(failed);
             } catch (RuntimeException refused) {
                 failure = refused;
             }
             if (end()) {
-                tell(answer, failure);
+                tell(found, failure);
             }
         }
 
-        private void tell(@Nullable T answer, @Nullable Throwable failure) {
+        private void tell(@Nullable T found, @Nullable Throwable failure) {
             if (failure != null) {
                 caller.error(failure);
             } else {
-                caller.success(answer);
+                caller.success(found);
             }
         }
 
-        private @Nullable T answer() throws SQLException {
-            try (var connection = pool.getConnection();
-                    var statement = connection.prepareStatement(question.sql())) {
+        <A> A answer(Connection connection, Question<A> question) throws SQLException {
+            try (var statement = connection.prepareStatement(question.sql())) {
                 if (!runs(statement)) {
-                    return null;
+                    throw new CancellationException();
                 }
                 question.bind(statement);
-                return question.rowsAtOnce() == 0 ? read(statement) : readByPortions(connection, statement);
-            }
-        }
-
-        private T read(PreparedStatement statement) throws SQLException {
-            try (var rows = statement.executeQuery()) {
-                return question.read(rows);
-            }
-        }
-
-        /** The driver holds a part of the rows only inside a transaction. */
-        private T readByPortions(Connection connection, PreparedStatement statement) throws SQLException {
-            connection.setAutoCommit(false);
-            statement.setFetchSize(question.rowsAtOnce());
-            try {
-                return read(statement);
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
+                if (question.rowsAtOnce() == 0) {
+                    return read(question, statement);
+                }
+                // The driver holds a part of the rows only inside a transaction.
+                statement.setFetchSize(question.rowsAtOnce());
+                return inTransaction(connection, () -> read(question, statement));
             }
         }
 

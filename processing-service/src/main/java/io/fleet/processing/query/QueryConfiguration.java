@@ -2,6 +2,7 @@ package io.fleet.processing.query;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.fleet.processing.history.DriverHours;
 import io.fleet.processing.history.HistorySchema;
 import io.fleet.service.RedisLink;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -82,9 +83,9 @@ class QueryConfiguration {
 
     @Bean
     RouterFunction<ServerResponse> driverData(@Qualifier("pages") HistoryReader pages, DataSource writers,
-            RedisLink redis, Scheduler erasing, QueryTimers timers) {
-        return new DriverDataCalls(pages, new HistoryEraser(new JdbcTemplate(writers)), new LiveTraces(redis), erasing,
-                timers).endpoint().toRoute();
+            DriverHours sums, RedisLink redis, Scheduler erasing, QueryTimers timers) {
+        return new DriverDataCalls(pages, new HistoryEraser(new JdbcTemplate(writers), sums), new LiveTraces(redis),
+                erasing, timers).endpoint().toRoute();
     }
 
     /** Not a bean: the one {@code DataSource} is the writers'. */

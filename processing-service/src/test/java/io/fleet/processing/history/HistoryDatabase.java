@@ -2,13 +2,19 @@ package io.fleet.processing.history;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.fleet.model.DriverId;
+import io.fleet.processing.query.Summaries;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -91,6 +97,52 @@ final class HistoryDatabase implements AutoCloseable {
     FixWriter writer() {
         var slices = slices(SETTINGS);
         return new FixWriter(jdbc, () -> slices, metrics);
+    }
+
+    /** Lets hours be added up from the first round on. */
+    void settle() {
+        jdbc.execute("insert into driver_hours_kept (begun_at) values ('2000-01-01 00:00Z') on conflict do nothing");
+    }
+
+    /** As an instance by that clock keeps them. */
+    DriverHours hours(InstantSource clock) {
+        var slices = slices(SETTINGS);
+        return new DriverHours(jdbc, transaction, () -> Optional.of(slices), clock, metrics);
+    }
+
+    /** Erases the driver as an instance by that clock does. */
+    void erase(DriverId driver, InstantSource clock) {
+        Summaries.erase(jdbc, hours(clock), driver);
+    }
+
+    /**
+     * The fleet's summary of one moment.
+     *
+     * @param kept      as the service answers it
+     * @param fromFixes as it follows from the fixes
+     */
+    record Answers(String kept, String fromFixes) {}
+
+    Answers summaries(Instant start, Instant end, long bucketMillis) {
+        var answers = jdbc.execute((ConnectionCallback<Answers>) connection -> {
+            connection.setAutoCommit(false);
+            try {
+                connection.createStatement().execute("set transaction isolation level repeatable read");
+                return new Answers(Summaries.answered(connection, start, end, bucketMillis),
+                        Summaries.fromFixes(connection, start, end, bucketMillis));
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        });
+        return Objects.requireNonNull(answers);
+    }
+
+    /** How the service's summary of that span by the hour is found, with what is kept now. */
+    String planOfSummary(Instant start, Instant end) {
+        var plan = jdbc.execute(
+                (ConnectionCallback<String>) connection -> Summaries.plan(connection, start, end, 3_600_000));
+        return Objects.requireNonNull(plan);
     }
 
     SimpleMeterRegistry metrics() {

@@ -13,6 +13,8 @@ import io.fleet.processing.history.testing.HistoryService;
 import io.fleet.service.testing.Tokens;
 import io.fleet.testing.Fixes;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +40,13 @@ class AnalyticsCallsTest {
         service = HistoryService.startReady(redis.url(), database.jdbcUrl());
     }
 
+    private static void execute(DatabaseServer database, String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(database.jdbcUrl());
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     @AfterAll
     static void stop() {
         service.close();
@@ -52,6 +61,23 @@ class AnalyticsCallsTest {
         assertThat(get(SUMMARY + DAY + "&bucket=1h")).isEqualTo("{\"buckets\":["
                 + "{\"start\":\"2024-01-01T12:00:00.000Z\",\"drivers\":2,\"fixes\":1081,\"distance_m\":53950.0},"
                 + "{\"start\":\"2024-01-01T13:00:00.000Z\",\"drivers\":1,\"fixes\":1,\"distance_m\":50.0}]}");
+    }
+
+    @Test
+    void wholeHoursThatAreKeptAreTakenFromThereUnlessTheyAreStale(DatabaseServer database) throws SQLException {
+        service.store(Fixes.drive(Fixes.DRIVER, 721));
+        execute(database, """
+                insert into driver_hours_kept
+                values (true, now(), '2024-01-01 13:00Z', '2024-01-01 12:00Z', '2024-01-01 13:00Z');
+                insert into driver_hours values (12345, '2024-01-01 12:00Z', 7, 8, 9, 10, 11, 12)
+                """);
+        assertThat(get(SUMMARY + DAY)).contains("\"fixes\":8,");
+        assertThat(get(SUMMARY + DAY + "&bucket=1h")).contains("\"fixes\":7,", "\"fixes\":1,");
+        assertThat(get(SUMMARY + DAY + "&bucket=15m")).contains("\"fixes\":180,").doesNotContain("\"fixes\":7,");
+        assertThat(get(SUMMARY + DAY.replace("T00", "T12").replace("02T12", "01T13"))).contains("\"fixes\":7,");
+        assertThat(get(SUMMARY + DAY.replace("01T00:00:00Z", "01T12:00:01Z"))).contains("\"fixes\":720,");
+        execute(database, "insert into driver_hours_stale (driver_id, hour) values (12345, '2024-01-01 12:00Z')");
+        assertThat(get(SUMMARY + DAY)).contains("\"fixes\":721,", "\"distance_m\":36000.0}");
     }
 
     @Test

@@ -78,7 +78,7 @@ public final class QueryLatency {
             String length = span.toMinutes() < 60 ? span.toMinutes() + " min" : span.toHours() + " h";
             report("heat map of a quarter, " + length, span, asked -> new Heatmap(asked, QUARTER, false));
             report("heat map of the city, " + length, span, asked -> new Heatmap(asked, CITY, false));
-            report("summary by the hour, " + length, span, asked -> new FleetSummary(asked, HOURS));
+            report("summary by the hour, " + length, span, asked -> new FleetSummary(asked, HOURS, KeptHours.NONE));
         }
     }
 

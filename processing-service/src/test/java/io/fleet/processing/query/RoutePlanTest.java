@@ -38,7 +38,7 @@ class RoutePlanTest {
     private static final long START = Instant.parse("2024-01-01T13:00:00Z").toEpochMilli();
     private static final long END = Instant.parse("2024-01-02T13:00:00Z").toEpochMilli();
     private static final List<HistoryReader.Question<?>> REPORTS = List.of(
-            new FleetSummary(new Span(START, END), new Buckets(3_600_000)),
+            new FleetSummary(new Span(START, END), new Buckets(3_600_000), KeptHours.NONE),
             new Heatmap(new Span(START, END), new Grid(0, 0, 100_000_000, 100_000_000, 1_000_000), false));
     private static final Pattern CHUNK = Pattern.compile("_hyper_\\d+_\\d+_chunk\\b");
 

@@ -7,10 +7,11 @@ import io.fleet.model.OrderId;
 import io.fleet.service.Caller;
 import io.fleet.service.TokenVerifier;
 import io.fleet.service.Verification;
+import io.netty.channel.EventLoop;
 import java.time.Instant;
 
-/** A customer who is connected, and what the token allows. Safe for use by many threads, never blocks. */
-final class Connection {
+/** A customer who is connected, and what the token allows. Safe for use by many threads but where something is for the event loop; never blocks. */
+final class Connection implements Rounds.Member {
 
     /** The code for a client that left without one (RFC 6455). */
     static final int GONE = 1006;
@@ -53,7 +54,12 @@ final class Connection {
         return viewer.outbox();
     }
 
-    /** The client has sent something, whatever it is. */
+    /** The event loop of its channel. */
+    EventLoop loop() {
+        return arrival.channel().eventLoop();
+    }
+
+    /** The client has sent something, whatever it is. For the event loop. */
     void heard() {
         pulse.heard();
     }
@@ -97,8 +103,9 @@ final class Connection {
         }
     }
 
-    /** Ends the connection if its token has ended, leeway included, or if its client does not keep up. For one thread. */
-    void tick(Instant now, long nanos) {
+    /** Ends the connection if its token has ended, leeway included, or if its client does not keep up. */
+    @Override
+    public void tick(Instant now, long nanos) {
         if (!now.isBefore(caller.expiresAt().plus(TokenVerifier.LEEWAY))) {
             outbox().end(CloseCode.TOKEN_EXPIRED);
         }

@@ -19,13 +19,16 @@ final class Connections {
     private final Viewers viewers;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
+    private final Rounds rounds;
     private final SocketMetrics metrics;
     private volatile boolean closing;
 
-    Connections(Viewers viewers, InstantSource clock, LongSupplier nanoTime, SocketMetrics metrics) {
+    Connections(Viewers viewers, InstantSource clock, LongSupplier nanoTime, Rounds rounds,
+            SocketMetrics metrics) {
         this.viewers = viewers;
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.rounds = rounds;
         this.metrics = metrics;
     }
 
@@ -40,6 +43,7 @@ final class Connections {
         viewer.watch(arrival.order());
         var connection = new Connection(arrival, viewer, nanoTime.getAsLong());
         open.add(connection);
+        rounds.join(connection.loop(), connection);
         metrics.opened(arrival.kind());
         if (closing) {
             connection.outbox().end(CloseCode.RESTARTING);
@@ -59,17 +63,11 @@ final class Connections {
      */
     void closed(Connection connection, int code) {
         if (open.remove(connection)) {
+            rounds.leave(connection.loop(), connection);
             connection.close();
             metrics.closed(connection.kind(), connection.outbox().end().map(CloseCode::code).orElse(code));
             completeIfAllGone();
         }
-    }
-
-    /** Ends the connections whose token has ended or whose client does not keep up. To be called about once a second, by one thread. */
-    void tick() {
-        var now = clock.instant();
-        long nanos = nanoTime.getAsLong();
-        open.forEach(connection -> connection.tick(now, nanos));
     }
 
     /** Lets nobody in any more, and tells who is still there, in random order. */

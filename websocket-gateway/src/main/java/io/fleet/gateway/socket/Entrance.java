@@ -72,7 +72,7 @@ final class Entrance {
         }
         var caller = AccessFilter.caller(request.exchange());
         var remote = Remote.of(request.exchange().getRequest());
-        return new Arrival(kind, caller, order, place(remote, caller), remote::cut);
+        return new Arrival(kind, caller, order, place(remote, caller), remote.channel());
     }
 
     private Admission.Place place(Remote remote, Caller caller) {

@@ -2,13 +2,14 @@ package io.fleet.gateway.socket;
 
 import io.fleet.gateway.watch.CloseCode;
 import io.fleet.gateway.watch.Viewer;
+import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Whether one client is there and keeps up: pings it, and ends the connection of one who does not answer, takes nothing, or watches nothing.
  *
- * <p>Confined to the thread that ticks, but for {@link #heard}. Ticks about a second apart are as exact as this is.
+ * <p>Confined to the event loop of the client's channel. Ticks about a second apart are as exact as this is.
  */
 final class Pulse {
 
@@ -22,14 +23,14 @@ final class Pulse {
 
     private final Viewer viewer;
     private final boolean answersPings;
-    private final Runnable cut;
+    private final Channel channel;
     private final Since stalled = new Since();
     private final Since idle = new Since();
     private final Since ended = new Since();
     private long nextPing;
     private long pingedAt;
     private boolean awaitsAnswer;
-    private volatile boolean heard;
+    private boolean heard;
 
     /** For how long something has been so, as far as the ticks have seen. */
     private static final class Since {
@@ -49,9 +50,13 @@ final class Pulse {
     Pulse(Viewer viewer, Arrival arrival, long nanos) {
         this.viewer = viewer;
         this.answersPings = arrival.kind() == Connection.Kind.CUSTOMER;
-        this.cut = arrival.cut();
-        // By chance, so that those who came together are not pinged together for ever.
-        nextPing = nanos + ThreadLocalRandom.current().nextLong(PING_EVERY / 2, PING_EVERY);
+        this.channel = arrival.channel();
+        nextPing = firstPing(nanos);
+    }
+
+    /** By chance, so that those who came together are not pinged together for ever. */
+    static long firstPing(long nanos) {
+        return nanos + ThreadLocalRandom.current().nextLong(PING_EVERY / 2, PING_EVERY);
     }
 
     void heard() {
@@ -67,7 +72,7 @@ final class Pulse {
         }
         ping(nanos);
         if (ended.lastsFor(GO_WITHIN, viewer.outbox().end().isPresent(), nanos)) {
-            cut.run();
+            var _ = channel.close();
         }
     }
 

@@ -46,11 +46,14 @@ class SocketConfiguration {
     }
 
     @Bean
-    Connections connections(Viewers viewers, InstantSource clock, LongSupplier nanoTime, SocketMetrics metrics,
-            SocketTimer timer) {
-        var connections = new Connections(viewers, clock, nanoTime, metrics);
-        timer.everySecond(connections::tick);
-        return connections;
+    Rounds rounds(InstantSource clock, LongSupplier nanoTime) {
+        return new Rounds(clock, nanoTime);
+    }
+
+    @Bean
+    Connections connections(Viewers viewers, InstantSource clock, LongSupplier nanoTime, Rounds rounds,
+            SocketMetrics metrics) {
+        return new Connections(viewers, clock, nanoTime, rounds, metrics);
     }
 
     /** Spring would not wait for a window as long as its own timeout. */

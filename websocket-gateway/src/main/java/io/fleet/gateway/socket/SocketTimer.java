@@ -6,21 +6,15 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread of this node that looks after its connections by time, beside the hub so that no fix waits for it. */
+/** The one thread of this node that ends its connections while it drains, beside the hub so that no fix waits for it. */
 final class SocketTimer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SocketTimer.class);
-    private static final Duration TICK = Duration.ofSeconds(1);
 
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1,
             Thread.ofPlatform().name("socket-timer").daemon().factory());
 
-    /** Runs the task about once a second from now on. One that fails is logged, and run again. */
-    void everySecond(Runnable task) {
-        var _ = thread.scheduleWithFixedDelay(() -> run(task), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    /** Runs the task once. */
+    /** Runs the task once. One that fails is logged. */
     void after(Duration delay, Runnable task) {
         var _ = thread.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -30,7 +24,7 @@ final class SocketTimer implements AutoCloseable {
         thread.shutdownNow();
     }
 
-    /** The outermost loop: a defect on one connection must not end the timer of all. */
+    /** The outermost loop: a defect on one connection must not pass unseen. */
     private static void run(Runnable task) {
         try {
             task.run();

@@ -1,22 +1,23 @@
-package io.fleet.benchmarks.fanout;
+package io.fleet.benchmarks.machine;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Lets time pass. */
-final class Waiting {
+public final class Waiting {
 
     private static final long STEP_NANOS = Duration.ofMillis(10).toNanos();
 
     private Waiting() {}
 
-    static void pass(Duration time) {
+    /** Returns after that time. */
+    public static void pass(Duration time) {
         until(time, () -> false);
     }
 
     /** Whether it came true in time. */
-    static boolean until(Duration atMost, BooleanSupplier condition) {
+    public static boolean until(Duration atMost, BooleanSupplier condition) {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {

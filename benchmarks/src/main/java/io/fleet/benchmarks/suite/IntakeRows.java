@@ -1,0 +1,113 @@
+package io.fleet.benchmarks.suite;
+
+import io.fleet.benchmarks.intake.BareIntake;
+import io.fleet.benchmarks.intake.Drivers;
+import io.fleet.benchmarks.intake.Sender;
+import io.fleet.benchmarks.machine.Server;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** What it costs to take fixes in, beside a bare server and one that a tutorial builds; all take turns. */
+final class IntakeRows {
+
+    private static final int CONNECTIONS = 64;
+    private static final int FIXES_EACH = 50;
+    private static final int BATCHING_DRIVERS = 1_000;
+    private static final int MOST_SOCKETS = 2_000;
+    private static final int UNANSWERED_ON_SOCKETS = 256;
+    private static final int CALM_PER_SECOND = 2_000;
+
+    /** Events at a low rate are few: this many rounds' worth. */
+    private static final int CALM_ROUNDS = 2;
+
+    private final Site site;
+    private final Pace pace;
+    private final Consumer<Figure> found;
+
+    IntakeRows(Site site, Pace pace, Consumer<Figure> found) {
+        this.site = site;
+        this.pace = pace;
+        this.found = found;
+    }
+
+    void run(Set<Row> wanted) {
+        try (var _ = new Trimming(site.redis().url())) {
+            if (wanted.contains(Row.POST) || wanted.contains(Row.POST_CALM)) {
+                posts(wanted);
+            }
+            if (wanted.contains(Row.BATCH)) {
+                batches();
+            }
+            if (wanted.contains(Row.SOCKET)) {
+                sockets();
+            }
+        }
+    }
+
+    private void posts(Set<Row> wanted) {
+        var drivers = Drivers.posting(pace.drivers(), 1, site.signer());
+        var contenders = new ArrayList<Contender>();
+        try {
+            contenders.add(contender(Figure.OURS, site.ingestion(), drivers));
+            contenders.add(contender("bare Netty", bare(), drivers));
+            FastApi.start(site).ifPresent(server -> contenders.add(contender("FastAPI", server, drivers)));
+            contenders.forEach(each -> each.warmUp(CONNECTIONS, pace.warmUp()));
+            if (wanted.contains(Row.POST)) {
+                inTurns(Row.POST, contenders);
+            }
+            if (wanted.contains(Row.POST_CALM)) {
+                calm(contenders);
+            }
+        } finally {
+            contenders.forEach(Contender::close);
+        }
+    }
+
+    private void batches() {
+        var drivers = Drivers.posting(Math.min(pace.drivers(), BATCHING_DRIVERS), FIXES_EACH, site.signer());
+        try (var ours = contender(Figure.OURS, site.ingestion(), drivers);
+                var bare = contender("bare Netty", bare(), drivers)) {
+            ours.warmUp(CONNECTIONS, pace.warmUp());
+            bare.warmUp(CONNECTIONS, pace.warmUp());
+            inTurns(Row.BATCH, List.of(ours, bare));
+        }
+    }
+
+    private void sockets() {
+        int sockets = Math.min(pace.sockets(), MOST_SOCKETS);
+        var server = site.ingestion();
+        var sender = new Sender(server.address(), Drivers.onSockets(sockets, site.signer()), sockets,
+                Math.min(sockets, UNANSWERED_ON_SOCKETS), site.clock());
+        try (var ours = new Contender(Figure.OURS, "ingestion", server, sender, site.redis().pid())) {
+            ours.warmUp(sockets, pace.warmUp());
+            inTurns(Row.SOCKET, List.of(ours));
+        }
+    }
+
+    private void inTurns(Row row, List<Contender> contenders) {
+        for (int round = 0; round < pace.rounds(); round++) {
+            contenders.forEach(each -> each.flatOut(pace.round()));
+        }
+        contenders.forEach(each -> found.accept(each.figure(row)));
+    }
+
+    private void calm(List<Contender> contenders) {
+        Duration round = pace.round().multipliedBy(CALM_ROUNDS);
+        for (var each : contenders) {
+            each.byTheClock(CALM_PER_SECOND, round);
+            found.accept(each.figure(Row.POST_CALM));
+        }
+    }
+
+    private Server bare() {
+        return site.servers().program(BareIntake.class, Integer.toString(site.redis().port()));
+    }
+
+    private Contender contender(String name, Server server, Drivers drivers) {
+        var sender = new Sender(server.address(), drivers, CONNECTIONS, CONNECTIONS, site.clock());
+        return new Contender(name, "ingestion", server, sender, site.redis().pid());
+    }
+}
