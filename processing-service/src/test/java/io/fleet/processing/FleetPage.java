@@ -117,8 +117,9 @@ abstract class FleetPage {
 
     /** Waits until so many drivers are shown and the camera has come to rest; a page that is loaded anew begins with all of them. */
     static void counts(int drivers) {
-        page().until("fleetMap.frames > 2 && document.getElementById('live').textContent.replace(',', '') === '" + drivers
-                + "'");
+        page().until(
+                "fleetMap.frames > 2 && document.getElementById('live').textContent.replace(',', '') === '" + drivers
+                        + "'");
         page().run("location.reload()");
         page().until("document.body.dataset.drivers === '" + drivers + "' && fleetMap.isStill");
     }
