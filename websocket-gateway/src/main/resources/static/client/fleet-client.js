@@ -284,7 +284,7 @@ class Timers {
   }
 
   clearAll() {
-    for (const timer of this.#running) clearTimeout(timer);
+    for (const timer of this.#running.values()) clearTimeout(timer);
     this.#running.clear();
   }
 }
