@@ -5,17 +5,25 @@
 import { Map as GlMap, NavigationControl, ScaleControl, setWorkerUrl } from "./maplibre-gl/dist/maplibre-gl.mjs";
 import feature from "./topojson-client/src/feature.js";
 
-export { Marker, LngLatBounds } from "./maplibre-gl/dist/maplibre-gl.mjs";
+export { LngLatBounds, Marker } from "./maplibre-gl/dist/maplibre-gl.mjs";
 
 setWorkerUrl(new URL("./maplibre-gl/dist/maplibre-gl-worker.mjs", import.meta.url).href);
 
+const METRES_PER_DEGREE = 111_195;
+const CORNERS = 64;
 const LIGHT = { sea: "#dfe7ee", land: "#f4f2ec", shore: "#b9c4cf", plain: "#eef0f2", grid: "#d9dee3" };
 const DARK = { sea: "#10161d", land: "#1d242c", shore: "#39444f", plain: "#171c22", grid: "#252c34" };
 /** The outline is drawn for a whole continent: closer than this it would put harbours into the sea. */
 const OUTLINE_UNTIL_ZOOM = 7;
 const GRID_FROM_ZOOM = 9;
 /** Degrees between the grid's lines, by the zoom from which they are drawn: about the same distance on the screen. */
-const GRID_STEPS = [[9, 0.1], [11, 0.025], [13, 0.005], [15, 0.001], [17, 0.00025]];
+const GRID_STEPS = [
+  [9, 0.1],
+  [11, 0.025],
+  [13, 0.005],
+  [15, 0.001],
+  [17, 0.00025],
+];
 
 /**
  * Makes a map and returns it when its ground is there.
@@ -63,7 +71,13 @@ async function plainGround(colours) {
     layers: [
       { id: "ground", type: "background", paint: { "background-color": fade(colours.sea, colours.plain) } },
       { id: "land", type: "fill", source: "land", maxzoom: OUTLINE_UNTIL_ZOOM, paint: { "fill-color": fade(colours.land, colours.plain) } },
-      { id: "shore", type: "line", source: "land", maxzoom: OUTLINE_UNTIL_ZOOM, paint: { "line-color": fade(colours.shore, colours.plain) } },
+      {
+        id: "shore",
+        type: "line",
+        source: "land",
+        maxzoom: OUTLINE_UNTIL_ZOOM,
+        paint: { "line-color": fade(colours.shore, colours.plain) },
+      },
       { id: "grid", type: "line", source: "grid", minzoom: GRID_FROM_ZOOM, paint: { "line-color": colours.grid } },
     ],
   };
@@ -74,10 +88,22 @@ function keepGrid(map) {
   const draw = () => {
     const step = GRID_STEPS.findLast(([zoom]) => map.getZoom() >= zoom)?.[1];
     const seen = map.getBounds();
-    map.getSource("grid")?.setData(lines(step === undefined ? [] : [
-      ...multiples(seen.getWest(), seen.getEast(), step).map((x) => [[x, seen.getSouth()], [x, seen.getNorth()]]),
-      ...multiples(seen.getSouth(), seen.getNorth(), step).map((y) => [[seen.getWest(), y], [seen.getEast(), y]]),
-    ]));
+    map.getSource("grid")?.setData(
+      lines(
+        step === undefined
+          ? []
+          : [
+              ...multiples(seen.getWest(), seen.getEast(), step).map((x) => [
+                [x, seen.getSouth()],
+                [x, seen.getNorth()],
+              ]),
+              ...multiples(seen.getSouth(), seen.getNorth(), step).map((y) => [
+                [seen.getWest(), y],
+                [seen.getEast(), y],
+              ]),
+            ],
+      ),
+    );
   };
   draw();
   if (!map.hasGrid) {
@@ -94,4 +120,15 @@ function multiples(from, to, step) {
 /** Lines as GeoJSON. */
 export function lines(coordinates) {
   return { type: "Feature", properties: {}, geometry: { type: "MultiLineString", coordinates } };
+}
+
+/** A circle of so many metres as a GeoJSON polygon. */
+export function circle([longitude, latitude], metres) {
+  const north = metres / METRES_PER_DEGREE;
+  const east = north / Math.cos((latitude * Math.PI) / 180);
+  const ring = Array.from({ length: CORNERS + 1 }, (_, i) => {
+    const angle = (2 * Math.PI * i) / CORNERS;
+    return [longitude + east * Math.cos(angle), latitude + north * Math.sin(angle)];
+  });
+  return { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [ring] } };
 }

@@ -79,7 +79,10 @@ export function watchOrder({ url = location.origin, order, token, onFix, onStatu
 
   function open(bearer) {
     transport = transport === "websocket" && unopenedSockets >= TRIES_BEFORE_EVENTS ? "events" : "websocket";
-    const mine = (handler) => (...values) => opened === link && handler(...values);
+    const mine =
+      (handler) =>
+      (...values) =>
+        opened === link && handler(...values);
     const handlers = { onOpen: mine(() => connected(bearer)), onHeard: mine(listen), onFrame: mine(take), onEnd: mine(ended) };
     const opened = transport === "websocket" ? openSocket(address, bearer, handlers) : openEvents(address, bearer, handlers);
     link = opened;
@@ -212,7 +215,7 @@ function openEvents(address, bearer, { onOpen, onHeard, onFrame, onEnd }) {
       const lines = (rest + text).split("\n");
       rest = lines.pop();
       // Each event has its frame in one line; ids and comments are beside it.
-      lines.filter((line) => line.startsWith("data:")).forEach((line) => onFrame(JSON.parse(line.slice("data:".length))));
+      for (const line of lines) if (line.startsWith("data:")) onFrame(JSON.parse(line.slice("data:".length)));
     }
     onEnd(LOST, "events ended");
   };
@@ -266,10 +269,13 @@ class Timers {
 
   set(name, millis, then) {
     this.clear(name);
-    this.#running.set(name, setTimeout(() => {
-      this.#running.delete(name);
-      then();
-    }, millis));
+    this.#running.set(
+      name,
+      setTimeout(() => {
+        this.#running.delete(name);
+        then();
+      }, millis),
+    );
   }
 
   clear(name) {
@@ -278,7 +284,7 @@ class Timers {
   }
 
   clearAll() {
-    this.#running.forEach((timer) => clearTimeout(timer));
+    for (const timer of this.#running.values()) clearTimeout(timer);
     this.#running.clear();
   }
 }

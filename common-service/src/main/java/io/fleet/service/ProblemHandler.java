@@ -1,6 +1,7 @@
 package io.fleet.service;
 
 import io.fleet.service.trace.Traces;
+import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,12 +13,16 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 
 /** Answers every failed request with a {@link Problem}. What is our fault is logged, once, and told to nobody else. */
 final class ProblemHandler implements WebExceptionHandler, Ordered {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
     private static final int AHEAD_OF_SPRING_BOOT = -2;
+
+    /** For one who does not hear it: the connection ended before the request did. */
+    private static final Problem GONE = Problem.of(HttpStatus.BAD_REQUEST, "the request was not sent to its end");
 
     @Override
     public int getOrder() {
@@ -43,6 +48,7 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
             case DataBufferLimitException _ ->
                 Problem.of(HttpStatus.CONTENT_TOO_LARGE, "the body is larger than this call takes");
             case ResponseStatusException refused -> refused(exchange, refused);
+            case AbortedException _,IOException _ -> GONE;
             default -> unexpected(exchange, failure);
         };
     }

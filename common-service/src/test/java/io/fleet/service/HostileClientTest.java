@@ -2,9 +2,14 @@ package io.fleet.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleet.service.testing.CapturedLog;
 import io.fleet.service.testing.RawHttp;
 import io.fleet.service.testing.Tokens;
+import io.micrometer.core.instrument.LongTaskTimer;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,6 +85,23 @@ final class HostileClientTest {
     void chunksThatAreNoneAreRefusedOrCutOff(String chunks) throws IOException {
         var answer = client.send(POST + "Transfer-Encoding: chunked\r\n\r\n" + chunks).readAll();
         assertThat(answer).containsPattern("^(HTTP/1.1 (200|4\\d\\d) |$)").doesNotContain("Exception");
+    }
+
+    @Test
+    void whoLeavesAmidTheBodyIsNothingToWriteDown() throws IOException {
+        try (var log = new CapturedLog()) {
+            client.send(POST + "Content-Length: 90\r\n\r\n{");
+            await("the request is there", 1);
+            client.close();
+            await("the request is over", 0);
+            assertThat(log.lines()).noneMatch(line -> line.contains("A request failed"));
+        }
+    }
+
+    private static void await(String what, int requests) {
+        Awaitility.await(what).atMost(Duration.ofSeconds(30))
+                .until(() -> app.bean(MeterRegistry.class).find("http.server.requests.active").longTaskTimers().stream()
+                        .mapToInt(LongTaskTimer::activeTasks).sum() == requests);
     }
 
     @Test

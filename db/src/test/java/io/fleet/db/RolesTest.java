@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +55,23 @@ class RolesTest {
         Schema.execute(migrator, "alter table fixes add column later int");
         Schema.execute(migrator, "create view later as select * from fixes");
         assertThat(Schema.column(as(server, "fleet_reader"), "select count(*) from later")).containsExactly("0");
+    }
+
+    /** So that no instance is refused between an upgrade's migration and the moment when somebody thinks of the rights. */
+    @Test
+    void whatAMigrationBringsBelongsToTheWriterAtOnce(DatabaseServer server) throws IOException, SQLException {
+        var newest = Schema.flyway(as(server, "fleet_migrator"), "common", "plain");
+        Flyway.configure().configuration(newest.getConfiguration()).target("2").load().migrate();
+        setRights(server);
+        newest.migrate();
+        Schema.execute(as(server, "fleet_writer"),
+                "insert into driver_hours_stale (driver_id, hour) values (1, '2024-01-01 12:00Z')");
+        Schema.execute(as(server, "fleet_writer"), "alter table driver_hours_kept add column mine int");
+        for (String table : List.of("driver_hours", "driver_hours_stale", "driver_hours_kept")) {
+            assertThat(Schema.column(as(server, "fleet_reader"), "select count(*) from " + table)).hasSize(1);
+            assertThatThrownBy(() -> Schema.execute(as(server, "fleet_reader"), "delete from " + table))
+                    .hasMessageContaining("permission denied");
+        }
     }
 
     private static String as(DatabaseServer server, String role) {

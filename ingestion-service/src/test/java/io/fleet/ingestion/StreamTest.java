@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fleet.embedded.junit.RedisServer;
 import io.fleet.embedded.junit.WithRedis;
 import io.fleet.model.Fix;
+import io.fleet.service.testing.CapturedLog;
+import io.fleet.service.testing.RawHttp;
 import io.fleet.service.testing.Tokens;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @WithRedis
 @Timeout(60)
@@ -62,6 +66,23 @@ class StreamTest {
             assertThat(phone.ask("[%s,%s]".formatted(timed(now), timed(now.minusSeconds(5)))))
                     .isEqualTo("{\"accepted\":2,\"rejected\":[]}");
             assertThat(stream.length()).isEqualTo(3);
+        }
+    }
+
+    /** One fragment and gone, not masked, a reserved bit, an opcode that is none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0181000000007B", "8100", "C18000000000", "838000000000"})
+    void whoBreaksTheProtocolOrLeavesAmidAFrameIsNothingToWriteDown(String frame) throws IOException {
+        String handshake = RawHttp.get(PATH, DRIVER).replace("Host: test", "Host: test\r\nConnection: Upgrade\r\n"
+                + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+        try (var log = new CapturedLog()) {
+            try (var phone = RawHttp.connect(service.uri("/").getPort())) {
+                assertThat(phone.send(handshake).read().status()).isEqualTo(101);
+                Metrics.await(service, "fleet_sockets{kind=\"driver\"}", 1);
+                phone.send(HexFormat.of().parseHex(frame));
+            }
+            Metrics.await(service, "fleet_sockets{kind=\"driver\"}", 0);
+            assertThat(log.lines()).noneMatch(line -> line.contains("socket failed"));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.fleet.processing;
 
+import static io.fleet.service.testing.AccessMatrix.Way.EVENTS;
 import static io.fleet.service.testing.AccessMatrix.Who.ADMIN;
 import static io.fleet.service.testing.AccessMatrix.Who.DISPATCHER;
 import static org.springframework.http.HttpMethod.DELETE;
@@ -32,6 +33,8 @@ class AccessMatrixTest {
 
     private static final List<Call> TABLE = List.of(
             Call.of(GET, "/api/v1/drivers/nearby", 200, DISPATCHER, ADMIN).asking("lat=1&lng=1&radius=1000"),
+            Call.of(GET, "/api/v1/drivers/live", 200, DISPATCHER, ADMIN).asking("bbox=0,0,1,1").also(EVENTS),
+            Call.of(GET, "/api/v1/drivers/current", 200, DISPATCHER, ADMIN).asking("driver_id=12345"),
             Call.of(GET, "/api/v1/drivers/{driver_id}/route", 200, DISPATCHER, ADMIN).asking(HOUR),
             Call.of(GET, "/api/v1/orders/{order_id}/route", 200, DISPATCHER, ADMIN).asking(HOUR),
             Call.of(GET, "/api/v1/drivers/{driver_id}/stats", 200, DISPATCHER, ADMIN).asking(HOUR),
@@ -47,7 +50,8 @@ class AccessMatrixTest {
             // There is no such dead letter.
             Call.of(POST, "/api/v1/dead-letters/{id}/replay", 404, ADMIN),
             Call.of(DELETE, "/api/v1/dead-letters/{id}", 404, ADMIN),
-            Call.open("/openapi/processing-service.yaml"));
+            Call.open("/openapi/processing-service.yaml"),
+            Call.open("/fleet"), Call.open("/fleet/page/"), Call.open("/map/settings.json"), Call.open("/map/"));
 
     private static AccessMatrix matrix;
 

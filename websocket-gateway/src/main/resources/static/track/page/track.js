@@ -1,15 +1,14 @@
 /** Shows one order's driver. The link to this page is /track/{order_id}#{token}: what stands behind the # never leaves the browser. */
 import { watchOrder } from "/client/fleet-client.js";
-import { Marker, lines, makeMap } from "/map/ground.js";
+import { ago } from "/map/ago.js";
+import { circle, lines, Marker, makeMap } from "/map/ground.js";
 import { Glide } from "./glide.js";
-import { ago, stateOf, words } from "./words.js";
+import { stateOf, words } from "./words.js";
 
 const CLOSE_ZOOM = 15;
 const FAR_ZOOM = 1;
 const ORDER_OVER = 4503;
 const USUAL_INTERVAL_S = 5;
-const METRES_PER_DEGREE = 111_195;
-const CORNERS = 48;
 const MOST_PATH_POINTS = 4_000;
 const PATH_STEP_DEGREES = 0.00003;
 const PATH_EVERY_MS = 250;
@@ -190,15 +189,4 @@ function follow(wanted) {
 /** The same direction, written so that the marker turns the short way. */
 function shortestTurn(from, to) {
   return from + ((((to - from) % 360) + 540) % 360) - 180;
-}
-
-/** A circle of so many metres as a polygon. */
-function circle([longitude, latitude], metres) {
-  const north = metres / METRES_PER_DEGREE;
-  const east = north / Math.cos((latitude * Math.PI) / 180);
-  const ring = Array.from({ length: CORNERS + 1 }, (_, i) => {
-    const angle = (2 * Math.PI * i) / CORNERS;
-    return [longitude + east * Math.cos(angle), latitude + north * Math.sin(angle)];
-  });
-  return { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [ring] } };
 }

@@ -15,15 +15,6 @@ export function words(state) {
   return WORDS[state];
 }
 
-/** How long ago, in words; nothing for what lies in the future by a wrong clock. */
-export function ago(millis) {
-  const seconds = Math.max(0, Math.round(millis / 1_000));
-  if (seconds < 5) return "just now";
-  if (seconds < 60) return `${seconds} s ago`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} min ago` : `${Math.floor(minutes / 60)} h ago`;
-}
-
 /** The one state that matters most to who looks at the page. */
 export function stateOf({ over, connected, everConnected, status }) {
   if (over !== null) return over;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleet.embedded.junit.RedisServer;
 import io.fleet.embedded.junit.WithRedis;
+import io.fleet.service.testing.Browser;
 import io.fleet.service.testing.Tokens;
 import java.io.IOException;
 import java.nio.file.Path;

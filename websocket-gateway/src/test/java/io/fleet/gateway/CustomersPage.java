@@ -3,6 +3,7 @@ package io.fleet.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleet.model.Fix;
+import io.fleet.service.testing.Browser;
 import io.fleet.service.testing.Tokens;
 import io.fleet.testing.HandClock;
 import java.io.IOException;

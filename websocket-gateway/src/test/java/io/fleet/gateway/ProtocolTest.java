@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleet.embedded.junit.RedisServer;
 import io.fleet.embedded.junit.WithRedis;
+import io.fleet.service.testing.CapturedLog;
 import io.fleet.service.testing.Tokens;
 import java.io.IOException;
 import java.util.HexFormat;
@@ -45,6 +46,19 @@ final class ProtocolTest {
         try (var customer = Customer.connect(gateway.socket("o1"), Tokens.customer("o1")).greeted("o1")) {
             customer.sendInFragments("x".repeat(4_097));
             assertThat(customer.closeCode()).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void whoLeavesAmidACommandIsNothingToWriteDown() throws IOException {
+        double before = gateway.closed(1006);
+        try (var log = new CapturedLog()) {
+            try (var customer = RawCustomer.connect(gateway.socket("o1"), Tokens.customer("o1")).upgraded()) {
+                customer.next(RawCustomer.TEXT);
+                customer.send(HexFormat.of().parseHex("018100000000" + "7b"));
+            }
+            Eventually.is("it is counted", () -> gateway.closed(1006) == before + 1);
+            assertThat(log.lines()).noneMatch(line -> line.contains("socket failed"));
         }
     }
 

@@ -6,6 +6,7 @@ import io.fleet.embedded.junit.RedisServer;
 import io.fleet.embedded.junit.WithRedis;
 import io.fleet.model.Fix;
 import io.fleet.model.Position;
+import io.fleet.service.testing.Browser;
 import io.fleet.service.testing.Tokens;
 import io.fleet.testing.HandClock;
 import java.io.IOException;

@@ -40,14 +40,14 @@ final class ConsumerRows {
         if (rows.isEmpty()) {
             return;
         }
-        try (var redis = new RedisSide(site.redis().url()); var processing = site.processing()) {
+        var processing = site.processing();
+        try (var redis = new RedisSide(site.redis().url())) {
             var fixes = new Fixes(pace.drivers(), site.clock());
             await("the groups", () -> redis.hasGroups(GROUPS.values()));
             for (int i = 0; i < WARM_UPS; i++) {
                 rows.forEach(row -> workOff(row, pace.backlog() / WARM_UPS, fixes, redis, processing));
             }
             rows.forEach(row -> found.accept(workOff(row, pace.backlog(), fixes, redis, processing)));
-            redis.clear();
         }
     }
 

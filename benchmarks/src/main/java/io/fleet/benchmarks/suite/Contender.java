@@ -9,7 +9,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** A server, who sends to it, and what that has cost. Confined to one thread. */
+/** A server that stays, who sends to it, and what that has cost. Confined to one thread. */
 final class Contender implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -118,6 +118,5 @@ final class Contender implements AutoCloseable {
     @Override
     public void close() {
         sender.close();
-        server.close();
     }
 }

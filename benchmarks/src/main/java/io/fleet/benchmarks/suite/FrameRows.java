@@ -29,6 +29,12 @@ final class FrameRows {
         if (!wanted.contains(Row.FRAME) && !wanted.contains(Row.IDLE)) {
             return;
         }
+        for (var part : Site.Part.values()) {
+            site.stop(part);
+        }
+        try (var side = new RedisSide(site.redis().url())) {
+            side.clear();
+        }
         var plan = new Plan(pace.sockets(), Math.min(PER_SECOND, pace.sockets()), pace.warmUp(),
                 pace.round().multipliedBy(ROUNDS));
         var steady = new Steady(plan, site.redis(), site.signer());

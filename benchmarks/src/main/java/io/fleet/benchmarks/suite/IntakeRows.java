@@ -1,6 +1,5 @@
 package io.fleet.benchmarks.suite;
 
-import io.fleet.benchmarks.intake.BareIntake;
 import io.fleet.benchmarks.intake.Drivers;
 import io.fleet.benchmarks.intake.Sender;
 import io.fleet.benchmarks.machine.Server;
@@ -34,6 +33,7 @@ final class IntakeRows {
     }
 
     void run(Set<Row> wanted) {
+        // Before the consumers: they would work off what is sent here.
         try (var _ = new Trimming(site.redis().url())) {
             if (wanted.contains(Row.POST) || wanted.contains(Row.POST_CALM)) {
                 posts(wanted);
@@ -45,15 +45,17 @@ final class IntakeRows {
                 sockets();
             }
         }
+        site.stop(Site.Part.BARE_INGESTION);
     }
 
     private void posts(Set<Row> wanted) {
         var drivers = Drivers.posting(pace.drivers(), 1, site.signer());
         var contenders = new ArrayList<Contender>();
+        var fastApi = FastApi.start(site);
         try {
             contenders.add(contender(Figure.OURS, site.ingestion(), drivers));
-            contenders.add(contender("bare Netty", bare(), drivers));
-            FastApi.start(site).ifPresent(server -> contenders.add(contender("FastAPI", server, drivers)));
+            contenders.add(contender("bare Netty", site.bareIngestion(), drivers));
+            fastApi.ifPresent(server -> contenders.add(contender("FastAPI", server, drivers)));
             contenders.forEach(each -> each.warmUp(CONNECTIONS, pace.warmUp()));
             if (wanted.contains(Row.POST)) {
                 inTurns(Row.POST, contenders);
@@ -63,13 +65,14 @@ final class IntakeRows {
             }
         } finally {
             contenders.forEach(Contender::close);
+            fastApi.ifPresent(Server::close);
         }
     }
 
     private void batches() {
         var drivers = Drivers.posting(Math.min(pace.drivers(), BATCHING_DRIVERS), FIXES_EACH, site.signer());
         try (var ours = contender(Figure.OURS, site.ingestion(), drivers);
-                var bare = contender("bare Netty", bare(), drivers)) {
+                var bare = contender("bare Netty", site.bareIngestion(), drivers)) {
             ours.warmUp(CONNECTIONS, pace.warmUp());
             bare.warmUp(CONNECTIONS, pace.warmUp());
             inTurns(Row.BATCH, List.of(ours, bare));
@@ -100,10 +103,6 @@ final class IntakeRows {
             each.byTheClock(CALM_PER_SECOND, round);
             found.accept(each.figure(Row.POST_CALM));
         }
-    }
-
-    private Server bare() {
-        return site.servers().program(BareIntake.class, Integer.toString(site.redis().port()));
     }
 
     private Contender contender(String name, Server server, Drivers drivers) {

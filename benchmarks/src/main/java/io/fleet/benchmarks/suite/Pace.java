@@ -14,9 +14,11 @@ import java.time.Duration;
  */
 record Pace(Duration warmUp, Duration round, int rounds, int drivers, int sockets, int backlog) {
 
-    /** What is published from. */
-    static final Pace FULL = new Pace(Duration.ofSeconds(20), Duration.ofSeconds(5), 2, 10_000, 9_000, 300_000);
-
     /** Everything once, so that it is known to work; its figures mean nothing. */
     static final Pace SMOKE = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 200, 200, 4_000);
+
+    /** What is published from. */
+    static Pace full(Duration warmUp, Duration round) {
+        return new Pace(warmUp, round, 2, 10_000, 9_000, 300_000);
+    }
 }

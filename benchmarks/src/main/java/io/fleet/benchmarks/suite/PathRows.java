@@ -37,9 +37,9 @@ final class PathRows {
         if (!wanted.contains(Row.PATH) && !wanted.contains(Row.PATH_CALM)) {
             return;
         }
+        var processing = site.processing();
+        var ingestion = site.ingestion();
         try (var redis = new RedisSide(site.redis().url());
-                var processing = site.processing();
-                var ingestion = site.ingestion();
                 var sender = new Sender(ingestion.address(), Drivers.posting(pace.drivers(), 1, site.signer()),
                         CONNECTIONS, CONNECTIONS, site.clock())) {
             sender.connect(ARRIVALS_PER_SECOND);
@@ -58,7 +58,6 @@ final class PathRows {
                 throw new IllegalStateException(sender.taken() + " were accepted, " + (stored() - before)
                         + " are stored");
             }
-            redis.clear();
         }
     }
 

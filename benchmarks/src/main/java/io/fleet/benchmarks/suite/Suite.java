@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -31,6 +32,12 @@ final class Suite implements Callable<Integer> {
     @Option(names = "--smoke", description = "everything small and short, to see that it works; nothing is written")
     private boolean smoke;
 
+    @Option(names = "--warm-up", defaultValue = "20", description = "seconds of warming up each server, at most (${DEFAULT-VALUE})")
+    private int warmUp;
+
+    @Option(names = "--round", defaultValue = "5", description = "seconds of each round (${DEFAULT-VALUE})")
+    private int round;
+
     @Option(names = "--java", split = " ", paramLabel = "OPTIONS", description = "what the services' JVMs are started with (-Xms64m -Xmx512m)")
     private List<String> javaOptions = Servers.USUAL_OPTIONS;
 
@@ -53,9 +60,10 @@ final class Suite implements Callable<Integer> {
         var logs = Files.createTempDirectory("benchmarks");
         var servers = new Servers(project.toAbsolutePath().normalize(), logs, javaOptions);
         out.printf("logs in %s%n%n", logs);
-        try (var site = Site.start(servers, clock)) {
+        try (var site = new Site(servers, clock)) {
             var found = new Results(out, clock);
-            measure(site, smoke ? Pace.SMOKE : Pace.FULL, rows, found);
+            measure(site, smoke ? Pace.SMOKE : Pace.full(Duration.ofSeconds(warmUp), Duration.ofSeconds(round)), rows,
+                    found);
             if (!smoke) {
                 var file = results.resolve(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) + ".json");
                 found.write(file, Versions.of(site));

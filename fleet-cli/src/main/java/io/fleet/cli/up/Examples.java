@@ -73,6 +73,8 @@ final class Examples {
 
                 See the driver of order %s move, as its customer does:
                   %s
+                See all drivers, as a dispatcher does:
+                  %s
 
                 Tokens, good for a day; paste these lines into another terminal first:
                   DRIVER_TOKEN=%s
@@ -98,7 +100,8 @@ final class Examples {
                 and in a browser's console:
                   new WebSocket('%s', ['fleet.v1', 'bearer.%s']).onmessage = e => console.log(e.data)
                 """
-                .formatted(order, page(), signer.driver(own), customerToken(), signer.dispatcher(), own, OWN_ORDER,
+                .formatted(order, page(), fleet(), signer.driver(own), customerToken(), signer.dispatcher(), own,
+                        OWN_ORDER,
                         fix(),
                         location(), location(), nearby(), route, order, watched(order), watched(order), socket(),
                         socket(),
@@ -131,6 +134,10 @@ final class Examples {
     /** The token stands where browsers keep it to themselves. */
     private String page() {
         return stack.api(Service.GATEWAY).resolve("/track/" + order) + "#" + customerToken();
+    }
+
+    private String fleet() {
+        return stack.api(Service.PROCESSING).resolve("/fleet") + "#" + signer.dispatcher();
     }
 
     private String socket() {

@@ -17,11 +17,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The embedded Redis' program, run with a file of users. */
+/** The embedded Redis' program, or the newer one that {@code -Dfleet.redis.program=} names, run with a file of users. */
 final class AclRedis implements AutoCloseable {
 
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final int ANSWER_MILLIS = 10_000;
+    private static final String ANOTHER = System.getProperty("fleet.redis.program", "");
 
     private final ServerProcess process;
     private final int port;
@@ -32,10 +33,7 @@ final class AclRedis implements AutoCloseable {
     }
 
     static AclRedis start(Path users, Path folder) throws IOException {
-        String program;
-        try (var usual = EmbeddedRedis.start(EmbeddedRedis.Options.temporary())) {
-            program = ProcessHandle.of(usual.pid()).flatMap(running -> running.info().command()).orElseThrow();
-        }
+        String program = program();
         int port;
         try (var free = new ServerSocket(0, 1, LOOPBACK)) {
             port = free.getLocalPort();
@@ -48,6 +46,20 @@ final class AclRedis implements AutoCloseable {
         var redis = new AclRedis(process, port);
         assertThat(process.awaitReady(Duration.ofMinutes(1), redis::answers)).as("Redis reads the users").isTrue();
         return redis;
+    }
+
+    /** Whether it is the embedded one, which is a Redis 6.2. */
+    static boolean isTheUsual() {
+        return ANOTHER.isEmpty();
+    }
+
+    private static String program() {
+        if (!isTheUsual()) {
+            return ANOTHER;
+        }
+        try (var usual = EmbeddedRedis.start(EmbeddedRedis.Options.temporary())) {
+            return ProcessHandle.of(usual.pid()).flatMap(running -> running.info().command()).orElseThrow();
+        }
     }
 
     int port() {

@@ -1,6 +1,8 @@
 package io.fleet.ingestion.intake;
 
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -97,7 +99,11 @@ final class DriverSocket implements WebSocketHandler {
         if (failure instanceof TooLongFrameException) {
             return session.close(TOO_BIG);
         }
-        if (failure instanceof AbortedException || failure instanceof IOException) {
+        if (failure instanceof CorruptedWebSocketFrameException) {
+            return session.close(CloseStatus.PROTOCOL_ERROR);
+        }
+        if (failure instanceof AbortedException || failure instanceof IOException
+                || failure instanceof PrematureChannelClosureException) {
             return Mono.empty();
         }
         log.error("A driver's socket failed", failure);

@@ -69,7 +69,7 @@ public final class DriverHours {
     }
 
     /** Does what is due: forgets what has been dropped, adds up again what is marked, then what is new, then some of what is old. */
-    void round() {
+    public void round() {
         slices.get().ifPresent(kept -> round(kept.first()));
     }
 

@@ -49,6 +49,13 @@ record Buckets(long millis) {
                 : "date_bin(? * interval '1 millisecond', " + time + ", timestamptz 'epoch')";
     }
 
+    /** The same of the time that comes before it in the window {@code way}, or null where none does. */
+    String sqlBefore(String time) {
+        return isOne()
+                ? "case when lag(" + time + ") over way is not null then cast(? as timestamptz) end"
+                : sql("lag(" + time + ") over way");
+    }
+
     /** Binds that parameter; returns the next one. */
     int bind(PreparedStatement statement, int parameter, Span span) throws SQLException {
         if (isOne()) {

@@ -39,15 +39,16 @@ record FleetSummary(Span span, Buckets buckets, KeptHours hours) implements Hist
                 where fixes.driver_id = stale.driver_id and time >= stale.hour and time < stale.hour + interval '1 hour' offset 0
             ) as added_late
             """;
+    // A driver's pieces are in order of time, so that the first one in a bucket tells that the driver was there: nothing need be grouped by driver.
     private static final String ADD = """
             , piece as (
-                select driver_id, $bucket as bucket, fixes, um, $lat as lat, $lon as lon, $latBefore as lat_before, $lonBefore as lon_before
+                select $bucket as bucket, $bucketBefore as bucket_before, fixes, um, $lat as lat, $lon as lon, $latBefore as lat_before,
+                       $lonBefore as lon_before
                 from part window way as (partition by driver_id order by since)
-            ), sums as (
-                select driver_id, bucket, sum(fixes) as fixes, sum(um) + coalesce(sum(case when lat_before is not null then $arc end), 0) as um
-                from piece group by driver_id, bucket
             )
-            select bucket, count(*), sum(fixes)::int8, round(sum(um) / 100000)::int8 from sums group by bucket order by bucket
+            select bucket, count(*) filter (where bucket is distinct from bucket_before), sum(fixes)::int8,
+                   round((sum(um) + coalesce(sum(case when lat_before is not null then $arc end), 0)) / 100000)::int8
+            from piece group by bucket order by bucket
             """
             .replace("$arc", GreatCircle.micrometres())
             .replace("$latBefore", GreatCircle.radians("lag(last_lat_e7) over way"))
@@ -62,7 +63,8 @@ record FleetSummary(Span span, Buckets buckets, KeptHours hours) implements Hist
     @Override
     public String sql() {
         String parts = hours.areNone() ? FIXES : String.join("union all ", HOURS, STALE, FIXES, FIXES);
-        return "with part as (" + parts + ")" + ADD.replace("$bucket", buckets.sql("since"));
+        return "with part as (" + parts + ")" + ADD.replace("$bucketBefore", buckets.sqlBefore("since"))
+                .replace("$bucket", buckets.sql("since"));
     }
 
     @Override
@@ -76,7 +78,7 @@ record FleetSummary(Span span, Buckets buckets, KeptHours hours) implements Hist
             next = bind(statement, next, span.startMillis(), hours.fromMillis());
             next = bind(statement, next, hours.untilMillis(), span.endMillis());
         }
-        buckets.bind(statement, next, span);
+        buckets.bind(statement, buckets.bind(statement, next, span), span);
     }
 
     @Override

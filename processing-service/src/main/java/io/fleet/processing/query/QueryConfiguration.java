@@ -23,7 +23,7 @@ import reactor.core.scheduler.Schedulers;
  * Makes what answers questions.
  *
  * <p>Pages and reports have connections apart from each other and from the writers', so that a report delays neither a page nor a batch; a
- * statement of theirs has one worker and a limit of time, whatever the server's settings are.
+ * statement of theirs has one worker, a limit of time and memory to sort in, whatever the server's settings are.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ReadProperties.class)
@@ -37,13 +37,16 @@ class QueryConfiguration {
     @Bean
     HistoryReader pages(ReadProperties where, JdbcConnectionDetails database, HistorySchema schema,
             MeterRegistry metrics) {
-        return new HistoryReader(pool("readers", PAGE_READERS, where.pageTimeout(), where, database, metrics), schema);
+        return new HistoryReader(
+                pool("readers", PAGE_READERS, "default", where.pageTimeout(), where, database, metrics),
+                schema);
     }
 
     @Bean
     HistoryReader reports(ReadProperties where, JdbcConnectionDetails database, HistorySchema schema,
             MeterRegistry metrics) {
-        return new HistoryReader(pool("reports", REPORT_READERS, where.reportTimeout(), where, database, metrics),
+        return new HistoryReader(
+                pool("reports", REPORT_READERS, "'64MB'", where.reportTimeout(), where, database, metrics),
                 schema);
     }
 
@@ -89,7 +92,7 @@ class QueryConfiguration {
     }
 
     /** Not a bean: the one {@code DataSource} is the writers'. */
-    private static HikariDataSource pool(String name, int size, Duration timeout, ReadProperties where,
+    private static HikariDataSource pool(String name, int size, String memory, Duration timeout, ReadProperties where,
             JdbcConnectionDetails database, MeterRegistry metrics) {
         var settings = new HikariConfig();
         settings.setPoolName("history-" + name);
@@ -102,8 +105,8 @@ class QueryConfiguration {
         settings.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
         settings.setConnectionInitSql("""
                 set statement_timeout = %d; set default_transaction_read_only = on;
-                set max_parallel_workers_per_gather = 0; set jit = off
-                """.formatted(timeout.toMillis()));
+                set max_parallel_workers_per_gather = 0; set jit = off; set work_mem = %s
+                """.formatted(timeout.toMillis(), memory));
         settings.addDataSourceProperty("ApplicationName", "fleet-history-" + name);
         settings.addDataSourceProperty("tcpKeepAlive", "true");
         settings.addDataSourceProperty("socketTimeout", Long.toString(2 * timeout.plusSeconds(1).toSeconds()));

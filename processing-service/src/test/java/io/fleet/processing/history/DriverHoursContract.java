@@ -186,6 +186,20 @@ abstract class DriverHoursContract {
         assertAnswer(NOON.minus(HOUR), now.plus(HOUR), 0, "added up again");
     }
 
+    @Test
+    void anHourThatHasNoFixesAnyMoreGoes() {
+        write(NOON, NOON.plus(HOUR.multipliedBy(2)));
+        now = NOON.plus(HOUR.multipliedBy(2));
+        round();
+        database.jdbc().execute("delete from fixes where time < timestamptz '2024-01-01 13:00Z'");
+        database.jdbc().execute(
+                "insert into driver_hours_stale (driver_id, hour) values (12345, timestamptz '2024-01-01 12:00Z')");
+        assertAnswer(NOON.minus(HOUR), now.plus(HOUR), 0, "marked");
+        round();
+        assertThat(keptFixes()).isZero();
+        assertAnswer(NOON.minus(HOUR), now.plus(HOUR), 0, "gone");
+    }
+
     /** Drops the slices of which all is from before that time. */
     abstract void dropBefore(Instant time);
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -55,15 +56,17 @@ class DriverHoursRaceTest {
     @Test
     void whileManyWriteAddUpAndEraseEachMomentsAnswerIsThatOfItsFixes(DatabaseServer server) throws Exception {
         var writing = new AtomicBoolean(true);
+        var start = new CyclicBarrier(WRITERS + 4);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var writers = new ArrayList<Future<?>>();
             for (int i = 0; i < WRITERS; i++) {
                 int seed = i;
-                writers.add(threads.submit(() -> apart(server, its -> write(its, seed))));
+                writers.add(threads.submit(() -> apart(server, start, its -> write(its, seed))));
             }
-            var others = List.of(submit(threads, server, writing, its -> its.hours(this::now).round()),
-                    submit(threads, server, writing, its -> its.hours(this::now).round()),
-                    submit(threads, server, writing, this::erase), submit(threads, server, writing, this::compare));
+            var others = List.of(submit(threads, server, start, writing, its -> its.hours(this::now).round()),
+                    submit(threads, server, start, writing, its -> its.hours(this::now).round()),
+                    submit(threads, server, start, writing, this::erase),
+                    submit(threads, server, start, writing, this::compare));
             for (var one : writers) {
                 one.get(120, TimeUnit.SECONDS);
             }
@@ -125,22 +128,23 @@ class DriverHoursRaceTest {
     }
 
     private static Future<Integer> submit(ExecutorService threads, DatabaseServer server,
-            AtomicBoolean writing, Work work) {
+            CyclicBarrier start, AtomicBoolean writing, Work work) {
         return threads.submit(() -> {
             var times = new int[1];
-            apart(server, its -> {
-                while (writing.get()) {
+            apart(server, start, its -> {
+                do {
                     work.on(its);
                     times[0]++;
-                }
+                } while (writing.get());
             });
             return times[0];
         });
     }
 
-    /** With connections of its own, as another instance. */
-    private static Void apart(DatabaseServer server, Work work) throws SQLException {
+    /** With connections of its own, as another instance, and with the others. */
+    private static Void apart(DatabaseServer server, CyclicBarrier start, Work work) throws Exception {
         try (var its = HistoryDatabase.plain(server.jdbcUrl())) {
+            start.await(60, TimeUnit.SECONDS);
             work.on(its);
             return null;
         }

@@ -53,10 +53,8 @@ class HoursSize {
                 var latency = new SummaryLatency(service);
                 latency.measure("a day by the hour", START.plus(DAY), DAY, HOUR, FIXES_OF_A_DAY);
                 latency.measure("a day as one", START.plus(DAY), DAY, Duration.ZERO, FIXES_OF_A_DAY);
-                latency.measure("a week by the day", START, DAY.multipliedBy(7), DAY, 7 * FIXES_OF_A_DAY);
                 latency.measure("31 days by the day", START, DAY.multipliedBy(31), DAY, 31 * FIXES_OF_A_DAY);
                 latency.measure("31 days by the hour", START, DAY.multipliedBy(31), HOUR, 31 * FIXES_OF_A_DAY);
-                latency.measure("31 days as one", START, DAY.multipliedBy(31), Duration.ZERO, 31 * FIXES_OF_A_DAY);
             }
         }
     }

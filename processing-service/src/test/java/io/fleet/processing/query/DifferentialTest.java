@@ -91,7 +91,12 @@ class DifferentialTest {
                             select compress_chunk(chunk)
                             from (select chunk, row_number() over (order by chunk::text) as place from show_chunks('fixes') chunk) c
                             where place % 2 = 0""");
-            new Asking(rides, seed, one, other).askAll();
+            var asking = new Asking(rides, seed, one, other);
+            asking.askAll();
+            one.addUpHours();
+            other.addUpHours();
+            assertThat(count(connection, "driver_hours", rides.fixes().getFirst().driver().value())).isPositive();
+            asking.askSummaries();
         }
     }
 
@@ -137,6 +142,14 @@ class DifferentialTest {
                 heatmap(span);
             }
             export();
+        }
+
+        /** Once more, when hours have been added up. */
+        void askSummaries() {
+            summary(new Span(first, last + 1));
+            for (int round = 0; round < ROUNDS; round++) {
+                summary(span());
+            }
         }
 
         /** All data of a driver, which has no span. */

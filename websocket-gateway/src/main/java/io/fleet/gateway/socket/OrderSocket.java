@@ -3,6 +3,7 @@ package io.fleet.gateway.socket;
 import io.fleet.gateway.watch.CloseCode;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -123,7 +124,7 @@ final class OrderSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
         switch (cause) {
             case TooLongFrameException _ -> end(CloseCode.TOO_BIG);
             case CorruptedWebSocketFrameException corrupted -> violated(context, corrupted.closeStatus());
-            case IOException _ -> cut(context);
+            case IOException _,PrematureChannelClosureException _ -> cut(context);
             default -> {
                 log.error("A socket failed", cause);
                 cut(context);

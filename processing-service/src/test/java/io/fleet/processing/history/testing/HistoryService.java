@@ -3,6 +3,7 @@ package io.fleet.processing.history.testing;
 import io.fleet.model.Fix;
 import io.fleet.processing.consume.Duty;
 import io.fleet.processing.consume.Entry;
+import io.fleet.processing.history.DriverHours;
 import io.fleet.processing.history.HistorySchema;
 import io.fleet.service.FleetServiceConfiguration;
 import io.fleet.service.testing.ApiContract;
@@ -22,6 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The service with its history and its queries alone, on free ports. Answers must be as docs/api says. */
 public final class HistoryService implements AutoCloseable {
@@ -62,6 +64,21 @@ public final class HistoryService implements AutoCloseable {
         if (!bean(Duty.class).carryOut(entries).isEmpty()) {
             throw new IllegalStateException("poison among the fixes");
         }
+    }
+
+    /** Adds up all hours that are over, as if nobody wrote without marks any more. */
+    public void addUpHours() {
+        var jdbc = bean(JdbcTemplate.class);
+        jdbc.update("""
+                insert into driver_hours_kept (begun_at) values ('2000-01-01 00:00Z')
+                on conflict (only_row) do update set begun_at = excluded.begun_at
+                """);
+        Until.holds(() -> {
+            bean(DriverHours.class).round();
+            return Boolean.TRUE.equals(jdbc.queryForObject("""
+                    select kept_from <= (select min(time) from fixes) from driver_hours_kept
+                    """, Boolean.class));
+        });
     }
 
     public <T> T bean(Class<T> type) {

@@ -1,4 +1,4 @@
-package io.fleet.gateway.track;
+package io.fleet.service;
 
 import java.net.URI;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.fleet.gateway;
+package io.fleet.service.testing;
 
 import io.fleet.testing.Skips;
 import java.io.File;
@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
@@ -15,16 +16,20 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.interactions.PointerInput;
+import org.openqa.selenium.interactions.Sequence;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** Debian's Chromium without a window. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
+    private static final Duration MOVE = Duration.ofMillis(50);
 
     private final ChromeDriver driver;
 
@@ -33,7 +38,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Skips the test where there is none. */
-    static Browser start(Path profile) {
+    public static Browser start(Path profile) {
         Skips.unless(Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
                 "no browser (expected: " + CHROMIUM + " and " + DRIVER
                         + ", from Debian's packages chromium and chromium-driver)");
@@ -54,32 +59,37 @@ final class Browser implements AutoCloseable {
         return new Browser(driver);
     }
 
-    void open(String url) {
+    public void open(String url) {
         driver.get(url);
     }
 
     /** What the expression is worth on the page; null also for what JavaScript calls undefined. */
-    @Nullable
-    Object value(String expression) {
+    public @Nullable Object value(String expression) {
         return driver.executeScript("return " + expression);
     }
 
     /** A list of texts on the page. */
-    List<String> texts(String expression) {
+    public List<String> texts(String expression) {
         return value(expression) instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
     }
 
-    void run(String statement) {
+    public void run(String statement) {
         driver.executeScript(statement);
     }
 
     /** Waits for a condition on the page. */
-    void until(String condition) {
-        Eventually.is(condition, () -> Boolean.TRUE.equals(value("!!(" + condition + ")")));
+    public void until(String condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!Boolean.TRUE.equals(value("!!(" + condition + ")"))) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("waited in vain until " + condition);
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
     }
 
     /** What the browser has complained about since it was last asked. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 // Drawing without a graphics card is slow, and screenshots make it wait.
@@ -87,29 +97,51 @@ final class Browser implements AutoCloseable {
                 .map(entry -> entry.getMessage()).toList();
     }
 
-    void forgetComplaints() {
+    public void forgetComplaints() {
         driver.manage().logs().get(LogType.BROWSER);
     }
 
     /** Tells pages what the user's system is set to, such as {@code prefers-color-scheme} to {@code dark}. */
-    void prefers(Map<String, String> features) {
+    public void prefers(Map<String, String> features) {
         driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", features.entrySet().stream()
                 .map(feature -> Map.of("name", feature.getKey(), "value", feature.getValue())).toList()));
     }
 
     /** Makes the window that large, in pixels of the page. */
-    void size(int width, int height) {
+    public void size(int width, int height) {
         driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
     }
 
     /** Drags with the mouse from the middle of the element. */
-    void drag(String element, int right, int down) {
+    public void drag(String element, int right, int down) {
         new Actions(driver).moveToElement(driver.findElement(By.cssSelector(element))).clickAndHold()
                 .moveByOffset(right / 2, down / 2).moveByOffset(right - right / 2, down - down / 2).release().perform();
     }
 
-    byte[] screenshot() {
+    /** Drags with the mouse from a point of the page to another. */
+    public void drag(int fromX, int fromY, int toX, int toY) {
+        var mouse = new PointerInput(PointerInput.Kind.MOUSE, "mouse");
+        var page = PointerInput.Origin.viewport();
+        var way = new Sequence(mouse, 0).addAction(mouse.createPointerMove(Duration.ZERO, page, fromX, fromY))
+                .addAction(mouse.createPointerDown(PointerInput.MouseButton.LEFT.asArg()))
+                .addAction(mouse.createPointerMove(MOVE, page, (fromX + toX) / 2, (fromY + toY) / 2))
+                .addAction(mouse.createPointerMove(MOVE, page, toX, toY))
+                .addAction(mouse.createPointerUp(PointerInput.MouseButton.LEFT.asArg()));
+        driver.perform(List.of(way));
+    }
+
+    /** Clicks with the mouse at a point of the page. */
+    public void click(int x, int y) {
+        drag(x, y, x, y);
+    }
+
+    /** Types into what has the focus. */
+    public void type(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+    }
+
+    public byte[] screenshot() {
         return driver.getScreenshotAs(OutputType.BYTES);
     }
 
