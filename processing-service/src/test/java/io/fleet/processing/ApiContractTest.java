@@ -12,6 +12,7 @@ import io.fleet.model.OrderId;
 import io.fleet.model.Position;
 import io.fleet.processing.testing.RedisView;
 import io.fleet.service.testing.ApiContract;
+import io.fleet.service.testing.RawRequest;
 import io.fleet.service.testing.Tokens;
 import io.fleet.wire.RedisKeys;
 import java.io.IOException;
@@ -47,7 +48,11 @@ final class ApiContractTest {
     private static final String LETTERS = "/api/v1/dead-letters";
     private static final String NEARBY = DRIVERS + "nearby?lat=52.52&lng=13.4&radius=1000";
     private static final String HEATMAP = "/api/v1/analytics/heatmap?bbox=13,52,14,53&cell=0.1&";
-    private static final String API = "/openapi/processing-service.yaml";
+    private static final String LIVE = DRIVERS + "live?bbox=13,52,14,53";
+    private static final String CURRENT = DRIVERS + "current?driver_id=12345";
+    private static final List<String> FILES = List.of("/openapi/processing-service.yaml", "/fleet",
+            "/fleet/page/fleet.js", "/fleet/page/fleet.css", "/fleet/page/icon.svg", "/map/settings.json",
+            "/map/ground.js");
     private static final String TO_DRIVER = "{\"driver_id\":\"12345\"}";
     private static final String AWAY = "127.0.0.1:1";
 
@@ -68,12 +73,13 @@ final class ApiContractTest {
         try (var _ = start(server.url(), database.jdbcUrl()); var redis = new RedisView(server.url())) {
             report(redis);
             questions();
+            fleetMap();
             routes();
             orders();
             deadLetters(redis);
             personalData();
             refusals();
-            description();
+            FILES.forEach(this::file);
         }
         try (var _ = start("redis://" + AWAY, "jdbc:postgresql://" + AWAY + "/fleet",
                 "fleet.limit.failed-auth-per-minute=1", "fleet.limit.failed-auth-burst=1")) {
@@ -102,6 +108,17 @@ final class ApiContractTest {
             is(200, send("GET " + question, Tokens.dispatcher()));
         }
         is(200, accepting("application/geo+json", HEATMAP + hour));
+    }
+
+    private void fleetMap() {
+        is(200, send("GET " + CURRENT, Tokens.dispatcher()));
+        is(400, send("GET " + DRIVERS + "current", Tokens.dispatcher()));
+        is(400, send("GET " + DRIVERS + "live", Tokens.dispatcher()));
+        is(406, accepting("image/png", LIVE));
+        var events = RawRequest.to(port, "GET " + LIVE).header("Host", "localhost")
+                .header("Authorization", "Bearer " + Tokens.dispatcher()).send();
+        assertThat(events.status()).isEqualTo(200);
+        contract.check("GET " + LIVE, events);
     }
 
     private void routes() {
@@ -159,11 +176,11 @@ final class ApiContractTest {
         is(405, send("PATCH " + DATA, Tokens.admin()));
     }
 
-    private void description() {
-        var document = is(200, send("GET " + API, "none"));
-        is(304, send(request("GET", API, "none").header("If-None-Match",
-                document.headers().firstValue("ETag").orElseThrow())));
-        is(401, send("GET " + API + "?token=x", "none"));
+    private void file(String path) {
+        var file = is(200, send("GET " + path, "none"));
+        is(304, send(request("GET", path, "none").header("If-None-Match",
+                file.headers().firstValue("ETag").orElseThrow())));
+        is(401, send("GET " + path + "?token=x", "none"));
     }
 
     /** A good call of each operation for which a token is needed. */
@@ -172,7 +189,7 @@ final class ApiContractTest {
                 .map(Map.Entry::getKey).map(operation -> operation.replace("{driver_id}", "12345")
                         .replace("{order_id}", "order_124").replace("{id}", "1-0")
                         + (operation.startsWith("GET")
-                                ? "?lat=1&lng=1&radius=1&bbox=13,52,14,53&cell=0.1&" + hour
+                                ? "?driver_id=1&lat=1&lng=1&radius=1&bbox=13,52,14,53&cell=0.1&" + hour
                                 : ""))
                 .toList();
     }
