@@ -28,7 +28,7 @@ class ConsumeConfiguration {
         return new Consumers(duties.orderedStream().map(duty -> traces.areOff() ? duty : new TracedDuty(duty, traces))
                 .map(duty -> new GroupConsumer(duty, settings,
                         () -> new GroupStream(redis.open(TIMEOUT), duty.group(), name.value(),
-                                GroupStream.MOST_DEAD_LETTERS),
+                                GroupStream.MOST_DEAD_LETTERS, !traces.areOff()),
                         new ConsumeMeters(meters, duty.group()), clock))
                 .toList());
     }

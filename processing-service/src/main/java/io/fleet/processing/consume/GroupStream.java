@@ -58,13 +58,17 @@ final class GroupStream implements AutoCloseable {
 
     private final StatefulRedisConnection<String, byte[]> connection;
     private final int mostDeadLetters;
+    private final boolean traced;
     private final Consumer<String> consumer;
     private final ReadSize size = new ReadSize(MOST_ENTRIES);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    GroupStream(StatefulRedisConnection<String, byte[]> connection, String group, String name, int mostDeadLetters) {
+    /** What is {@code traced} gives entries with their traces. */
+    GroupStream(StatefulRedisConnection<String, byte[]> connection, String group, String name, int mostDeadLetters,
+            boolean traced) {
         this.connection = connection;
         this.mostDeadLetters = mostDeadLetters;
+        this.traced = traced;
         this.consumer = Consumer.from(group, name);
         connection.addListener(new RedisConnectionStateAdapter() {
             @Override
@@ -174,7 +178,7 @@ final class GroupStream implements AutoCloseable {
             if (body == null || body.isEmpty()) {
                 vanished.add(new Entry(message.getId(), null));
             } else {
-                entries.add(new Entry(message.getId(), body.get(StreamEntry.FIX), trace(body)));
+                entries.add(new Entry(message.getId(), body.get(StreamEntry.FIX), traced ? trace(body) : null));
             }
         }
         size.learn(messages.size(), bytes);

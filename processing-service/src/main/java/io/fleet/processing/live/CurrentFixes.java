@@ -33,7 +33,7 @@ final class CurrentFixes {
     /** So many at once that the way to Redis costs little, and so few that nobody else there waits for more than about a millisecond. */
     private static final int FIXES_PER_CALL = 64;
 
-    private static final int FIELDS = 9;
+    private static final int FIELDS = 8;
     private static final RedisScript SCRIPT = RedisScript.of(Holds.SCRIPT, "/io/fleet/processing/live/current.lua");
     private static final List<String> KEYS = Stream
             .concat(Holds.KEYS.stream(), Stream.of(RedisKeys.GEO, RedisKeys.SEEN))
@@ -98,8 +98,7 @@ final class CurrentFixes {
             arguments.add(boundByReport && fix.order() != null ? ascii(fix.order().value()) : NONE);
             byte[] text = FixJson.encode(fix);
             String trace = traces.isEmpty() ? null : traces.get(fix);
-            arguments.add(text);
-            arguments.add(trace == null ? NONE : FixText.traced(text, trace));
+            arguments.add(trace == null ? text : FixText.traced(text, trace));
         }
         return arguments;
     }
