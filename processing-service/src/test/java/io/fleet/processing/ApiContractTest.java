@@ -82,7 +82,9 @@ final class ApiContractTest {
             FILES.forEach(this::file);
         }
         try (var _ = start("redis://" + AWAY, "jdbc:postgresql://" + AWAY + "/fleet",
-                "fleet.limit.failed-auth-per-minute=1", "fleet.limit.failed-auth-burst=1")) {
+                "fleet.limit.failed-auth-per-minute=1", "fleet.limit.failed-auth-burst=1", "fleet.map.max-viewers=1");
+                var watched = watch()) {
+            event(watched);
             guarded().forEach(call -> is(503, send(call, Tokens.admin())));
             is(401, send("GET " + LETTERS, "none"));
             guarded().forEach(call -> is(429, send(call, "none")));
@@ -115,10 +117,22 @@ final class ApiContractTest {
         is(400, send("GET " + DRIVERS + "current", Tokens.dispatcher()));
         is(400, send("GET " + DRIVERS + "live", Tokens.dispatcher()));
         is(406, accepting("image/png", LIVE));
-        var events = RawRequest.to(port, "GET " + LIVE).header("Host", "localhost")
-                .header("Authorization", "Bearer " + Tokens.dispatcher()).send();
-        assertThat(events.status()).isEqualTo(200);
-        contract.check("GET " + LIVE, events);
+        try (var events = watch()) {
+            event(events);
+        }
+    }
+
+    private Stream<String> watch() {
+        var answer = sendAnd(request("GET", LIVE, Tokens.dispatcher()), BodyHandlers.ofLines());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        contract.check("GET " + LIVE, new RawRequest.Answer(200, answer.headers().map().entrySet().stream()
+                .map(header -> header.getKey() + ": " + String.join(", ", header.getValue())).toList()));
+        return answer.body();
+    }
+
+    private void event(Stream<String> lines) {
+        contract.checkEvent("GET " + DRIVERS + "live", lines.filter(line -> line.startsWith("data:")).findFirst()
+                .orElseThrow().substring("data:".length()));
     }
 
     private void routes() {
@@ -234,8 +248,12 @@ final class ApiContractTest {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
+        return contract.check(sendAnd(request, BodyHandlers.ofString()));
+    }
+
+    private <T> HttpResponse<T> sendAnd(HttpRequest.Builder request, HttpResponse.BodyHandler<T> read) {
         try {
-            return contract.check(client.send(request.build(), BodyHandlers.ofString()));
+            return client.send(request.build(), read);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException stopped) {

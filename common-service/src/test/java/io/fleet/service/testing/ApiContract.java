@@ -22,6 +22,7 @@ public final class ApiContract {
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
     private static final String DEFAULT = "default";
+    private static final String EVENTS = "text/event-stream";
 
     /** What any operation may answer, described once as the default. */
     private static final Set<Integer> ANYWHERE = Set.of(404, 405, 408, 500);
@@ -101,6 +102,12 @@ public final class ApiContract {
         answer.headers().forEach(line -> headers.put(line.substring(0, line.indexOf(':')),
                 List.of(line.substring(line.indexOf(':') + 1).strip())));
         check(asked[0], asked[1].replaceFirst("\\?.*", ""), answer.status(), headers, null);
+    }
+
+    /** Fails if the data of an event of a stream is not as described. */
+    public void checkEvent(String operation, String data) {
+        String response = Objects.requireNonNull(operations.get(operation), operation).pointer() + "/responses/200";
+        checkJson(content(response, EVENTS) + "/contentSchema", data, operation + ": an event");
     }
 
     /** What the document has and no answer so far: statuses, media types, headers and fields. */

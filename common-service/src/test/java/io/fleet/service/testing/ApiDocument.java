@@ -30,6 +30,8 @@ final class ApiDocument {
     private static final String REFERENCE = "$ref";
     private static final String PROPERTIES = "properties";
     private static final List<String> CHOICES = List.of("oneOf", "anyOf");
+    /** What a list's elements, or a text's content, are. */
+    private static final List<String> INSIDE = List.of("items", "contentSchema");
 
     private final JsonNode root;
     private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
@@ -96,9 +98,8 @@ final class ApiDocument {
             found.add(field(pointer, name));
             collectFields(field(pointer, name), found, been);
         });
-        if (has(pointer + "/items")) {
-            collectFields(pointer + "/items", found, been);
-        }
+        INSIDE.stream().map(word -> pointer + "/" + word).filter(this::has)
+                .forEach(inside -> collectFields(inside, found, been));
         forEachChoice(pointer, choice -> collectFields(choice, found, been));
     }
 
