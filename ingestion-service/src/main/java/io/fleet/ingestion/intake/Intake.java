@@ -26,6 +26,8 @@ import reactor.core.publisher.Mono;
  */
 final class Intake {
 
+    private static final String TOO_MANY = "too_many_requests";
+
     private final FixAppender appender;
     private final Traces traces;
     private final String step;
@@ -51,6 +53,11 @@ final class Intake {
                 .minimumExpectedValue(Duration.ofNanos(100_000))
                 .maximumExpectedValue(Duration.ofSeconds(2))
                 .register(meters);
+        // From the start, so that the first one is an increase.
+        rejected(TOO_MANY, 0);
+        for (var reason : Appending.Reason.values()) {
+            rejected(tag(reason), 0);
+        }
     }
 
     /** The trace that the request is a part of, or null if it says of none or nothing is traced. */
@@ -78,7 +85,7 @@ final class Intake {
     private static void end(TraceSpan span, Appending outcome) {
         switch (outcome) {
             case Appending.Taken _ -> span.end();
-            case Appending.Refused refused -> span.fail(refused.reason().name().toLowerCase(Locale.ROOT));
+            case Appending.Refused refused -> span.fail(tag(refused.reason()));
         }
     }
 
@@ -88,7 +95,7 @@ final class Intake {
                 timer.record(nanos, TimeUnit.NANOSECONDS);
                 accepted.increment(fixes);
             }
-            case Appending.Refused refused -> rejected(refused.reason().name().toLowerCase(Locale.ROOT), fixes);
+            case Appending.Refused refused -> rejected(tag(refused.reason()), fixes);
         }
     }
 
@@ -104,7 +111,11 @@ final class Intake {
 
     /** Counts fixes that are good and too many. */
     void rejectTooMany(int fixes) {
-        rejected("too_many_requests", fixes);
+        rejected(TOO_MANY, fixes);
+    }
+
+    private static String tag(Appending.Reason reason) {
+        return reason.name().toLowerCase(Locale.ROOT);
     }
 
     private void rejected(String reason, int fixes) {
