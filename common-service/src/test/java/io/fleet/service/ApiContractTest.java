@@ -15,6 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ApiContractTest {
 
     private static final String LOCATION = "POST /api/v1/drivers/7/location";
+    private static final String LIVE = "GET /api/v1/drivers/live";
+    private static final String EVENT = """
+            {"at":"2026-01-01T12:00:00.000Z","whole":true,"live":1,"fixes_per_s":null,"backlog":0,"left_out":0,
+             "drivers":[["12345",13.4,52.5,1767268799958,1767268800000,45.5,180.0,10.0,null]],"gone":[]}""";
 
     private final ApiContract ingestion = ApiContract.of("ingestion-service");
 
@@ -55,5 +59,26 @@ final class ApiContractTest {
         assertThatThrownBy(() -> ingestion.check(new ToldAnswer(202, body))).isInstanceOf(AssertionError.class)
                 .hasMessageContaining("POST /api/v1/drivers/{driver_id}/location: 202");
         assertThat(ingestion.check(new ToldAnswer(202, "{\"accepted\":1}")).body()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"error\":\"away\"}", "{\"error\":\"unavailable\",\"at\":\"now\"}", "\"left_out\":0->\"left_out\":-1",
+            "\"whole\":true,->", "\"gone\":[]->\"gone\":[7]", "\"gone\":[]->\"gone\":[],\"seen\":[]", ",null]]->]]",
+            ",null]]->,null,1]]"})
+    void anotherEventIsNotAllowed(String how) {
+        String[] change = how.split("->", -1);
+        String data = change.length == 1 ? how : EVENT.replace(change[0], change[1]);
+        var processing = ApiContract.of("processing-service");
+        assertThatThrownBy(() -> processing.checkEvent(LIVE, data)).isInstanceOf(AssertionError.class)
+                .hasMessageContaining("docs/api/processing-service.yaml").hasMessageContaining("an event");
+    }
+
+    @Test
+    void theFieldsOfAnEventAreMissedUntilTheyAreSeen() {
+        var processing = ApiContract.of("processing-service");
+        assertThat(processing.unseen()).contains("/components/schemas/FleetState/properties/left_out");
+        processing.checkEvent(LIVE, EVENT);
+        assertThat(processing.unseen()).contains("/components/schemas/FleetUnavailable/properties/error")
+                .noneMatch(unseen -> unseen.contains("FleetState"));
     }
 }
