@@ -62,7 +62,8 @@ final class ApiContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"error\":\"away\"}", "{\"error\":\"unavailable\",\"at\":\"now\"}", "\"left_out\":0->\"left_out\":-1",
+    @ValueSource(strings = {"{}", "{\"error\":\"away\"}", "{\"error\":\"unavailable\",\"at\":\"now\"}",
+            "\"left_out\":0->\"left_out\":-1",
             "\"whole\":true,->", "\"gone\":[]->\"gone\":[7]", "\"gone\":[]->\"gone\":[],\"seen\":[]", ",null]]->]]",
             ",null]]->,null,1]]"})
     void anotherEventIsNotAllowed(String how) {
