@@ -4,7 +4,9 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.protocol.RedisCommand;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -44,7 +46,7 @@ public final class RedisLink implements SmartLifecycle {
     /**
      * Makes a link; it opens when started.
      *
-     * @param timeout after which a command that was not answered fails
+     * @param timeout after which a command that was not answered fails; zero: it waits
      */
     public RedisLink(RedisConnections connections, Duration timeout) {
         this.connections = connections;
@@ -63,6 +65,42 @@ public final class RedisLink implements SmartLifecycle {
         } catch (RedisException refused) {
             return CompletableFuture.failedStage(refused);
         }
+    }
+
+    /**
+     * Hands over commands at once and in their order. Each tells of its end by itself; of the link's timeout they know nothing.
+     *
+     * @return whether there was a connection; otherwise nothing has been done with them
+     */
+    public boolean dispatch(List<? extends RedisCommand<String, byte[], ?>> commands) {
+        var open = connection;
+        if (open == null) {
+            return false;
+        }
+        try {
+            var _ = open.dispatch(commands);
+        } catch (RedisException refused) {
+            commands.forEach(command -> command.completeExceptionally(refused));
+        }
+        return true;
+    }
+
+    /** Redis has answered something that was {@linkplain #dispatch handed over}. */
+    public void answered() {
+        answeredNanos = System.nanoTime();
+    }
+
+    /** Something that was handed over has not been answered in time. */
+    public void unanswered() {
+        var open = connection;
+        if (open != null && System.nanoTime() - answeredNanos > SILENT_NANOS) {
+            replace(open);
+        }
+    }
+
+    /** After which a command that was not answered fails. */
+    public Duration timeout() {
+        return timeout;
     }
 
     private <T> CompletionStage<T> answer(StatefulRedisConnection<String, byte[]> from, CompletionStage<T> command) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import reactor.core.publisher.Mono;
+import java.util.function.Consumer;
 
 /** Takes the fixes of a frame of a driver's socket. */
 final class FrameIntake {
@@ -26,35 +26,49 @@ final class FrameIntake {
         this.clock = clock;
     }
 
-    /** The answer to the frame, once Redis has what can be taken of it. */
-    Mono<byte[]> take(DriverId driver, byte[] frame) {
+    /**
+     * Gives the answer to the frame once Redis has what can be taken of it, in the event loop that this was called in, maybe before this returns.
+     *
+     * @return how many fixes of it wait for Redis
+     */
+    int take(DriverId driver, byte[] frame, Consumer<byte[]> answer) {
         return switch (requests.readFrame(frame, driver, clock.instant())) {
-            case BatchReading.Read read -> accept(driver, frame, read);
+            case BatchReading.Read read -> accept(driver, frame, read, answer);
             case BatchReading.Refused refused ->
-                refuse(List.of(new BatchReading.Rejected(0, refused.rejection())));
+                refuse(List.of(new BatchReading.Rejected(0, refused.rejection())), answer);
         };
     }
 
-    private Mono<byte[]> accept(DriverId driver, byte[] frame, BatchReading.Read read) {
+    private int accept(DriverId driver, byte[] frame, BatchReading.Read read, Consumer<byte[]> answer) {
         if (read.fixes().isEmpty()) {
-            return refuse(read.rejections());
+            return refuse(read.rejections(), answer);
         }
         intake.reject(read.rejections());
-        return take(driver, isArray(frame)).map(retryAfter -> refuse(read, retryAfter)).orElseGet(() -> append(read));
+        var retryAfter = take(driver, isArray(frame));
+        if (retryAfter.isPresent()) {
+            intake.rejectTooMany(read.fixes().size());
+            answer.accept(IntakeAnswer.tooMany(retryAfter.get()));
+            return 0;
+        }
+        intake.append(read.fixes(), null, outcome -> answer.accept(answer(read, outcome)));
+        return read.fixes().size();
     }
 
     private Optional<Duration> take(DriverId driver, boolean batch) {
         return batch ? limits.takeBatch(driver) : limits.takeFix(driver);
     }
 
-    private Mono<byte[]> refuse(List<BatchReading.Rejected> rejections) {
+    private int refuse(List<BatchReading.Rejected> rejections, Consumer<byte[]> answer) {
         intake.reject(rejections);
-        return Mono.just(IntakeAnswer.of(0, rejections));
+        answer.accept(IntakeAnswer.of(0, rejections));
+        return 0;
     }
 
-    private Mono<byte[]> refuse(BatchReading.Read read, Duration retryAfter) {
-        intake.rejectTooMany(read.fixes().size());
-        return Mono.just(IntakeAnswer.tooMany(retryAfter));
+    private static byte[] answer(BatchReading.Read read, Appending outcome) {
+        return switch (outcome) {
+            case Appending.Taken _ -> IntakeAnswer.of(read.fixes().size(), read.rejections());
+            case Appending.Refused refused -> IntakeAnswer.unavailable(refused);
+        };
     }
 
     /** Whether a text that was read as fixes holds them in an array. */
@@ -64,12 +78,5 @@ final class FrameIntake {
             first++;
         }
         return frame[first] == '[';
-    }
-
-    private Mono<byte[]> append(BatchReading.Read read) {
-        return intake.append(read.fixes(), null).map(outcome -> switch (outcome) {
-            case Appending.Taken _ -> IntakeAnswer.of(read.fixes().size(), read.rejections());
-            case Appending.Refused refused -> IntakeAnswer.unavailable(refused);
-        });
     }
 }

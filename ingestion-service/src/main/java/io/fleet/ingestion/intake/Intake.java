@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -72,14 +73,18 @@ final class Intake {
      * @param traceparent the trace that it is a part of, or null
      */
     Mono<Appending> append(List<Fix> fixes, @Nullable String traceparent) {
+        return Mono.create(sink -> append(fixes, traceparent, sink::success));
+    }
+
+    /** The same; tells in the event loop that this was called in, before this returns or later. */
+    void append(List<Fix> fixes, @Nullable String traceparent, Consumer<Appending> then) {
         long start = nanoTime.getAsLong();
         var span = traces.begin(step, traceparent);
-        var counted = appender.append(fixes, span.traceparent()).thenApply(outcome -> {
+        appender.append(fixes, span.traceparent(), outcome -> {
             count(outcome, fixes.size(), nanoTime.getAsLong() - start);
             end(span, outcome);
-            return outcome;
+            then.accept(outcome);
         });
-        return Mono.fromFuture(counted.toCompletableFuture(), true);
     }
 
     private static void end(TraceSpan span, Appending outcome) {

@@ -1,20 +1,19 @@
 package io.fleet.ingestion.stream;
 
 import io.fleet.model.Fix;
-import io.fleet.service.RedisLink;
 import io.fleet.service.RetryAfter;
 import io.fleet.wire.FixJson;
 import io.fleet.wire.RedisKeys;
-import io.fleet.wire.StreamEntry;
-import io.lettuce.core.RedisException;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import java.nio.charset.StandardCharsets;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.internal.ThreadExecutorMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,30 +31,40 @@ public final class FixAppender {
     private static final Logger log = LoggerFactory.getLogger(FixAppender.class);
     private static final Appending TAKEN = new Appending.Taken();
 
-    private final RedisLink redis;
     private final BacklogGate backlog;
+    private final FastThreadLocal<Lane> lanes;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicBoolean refusing = new AtomicBoolean();
 
-    FixAppender(RedisLink redis, BacklogGate backlog) {
-        this.redis = redis;
+    FixAppender(BacklogGate backlog, Function<EventExecutor, Lane> newLane) {
         this.backlog = backlog;
+        var elsewhere = newLane.apply(GlobalEventExecutor.INSTANCE);
+        lanes = new FastThreadLocal<>() {
+            @Override
+            protected Lane initialValue() {
+                var loop = ThreadExecutorMap.currentExecutor();
+                return loop == null ? elsewhere : newLane.apply(loop);
+            }
+        };
     }
 
     /**
      * Appends the fixes in their order; taken only if all are.
      *
+     * @param fixes at least one
      * @param trace the {@link io.fleet.wire.TraceParent} that goes with them, or null
+     * @param then  is told once, in the event loop that this was called in, before this returns or later
      */
-    public CompletionStage<Appending> append(List<Fix> fixes, @Nullable String trace) {
+    public void append(List<Fix> fixes, @Nullable String trace, Consumer<Appending> then) {
         var refused = admit(fixes.size());
-        if (refused != null) {
-            return CompletableFuture.completedStage(refused);
+        if (refused == null) {
+            lanes.get().send(new Request(texts(fixes), trace, (count, failure) -> {
+                inFlight.addAndGet(-count);
+                then.accept(outcome(failure));
+            }));
+        } else {
+            then.accept(refused);
         }
-        var added = redis.send(commands -> addAll(commands, fixes, trace));
-        // On a stage of its own: one that its receiver has cancelled would never run this.
-        added.whenComplete((_, _) -> inFlight.addAndGet(-fixes.size()));
-        return added.handle((_, failure) -> outcome(failure));
     }
 
     int inFlight() {
@@ -74,30 +83,16 @@ public final class FixAppender {
         return refuse("more than " + MOST_IN_FLIGHT + " fixes wait for Redis");
     }
 
-    private static CompletionStage<Void> addAll(RedisAsyncCommands<String, byte[]> commands, List<Fix> fixes,
-            @Nullable String trace) {
-        var added = new CompletableFuture<?>[fixes.size()];
-        for (int i = 0; i < added.length; i++) {
-            added[i] = add(commands, FixJson.encode(fixes.get(i)), trace).toCompletableFuture();
+    private static List<byte[]> texts(List<Fix> fixes) {
+        var texts = new ArrayList<byte[]>(fixes.size());
+        for (var fix : fixes) {
+            texts.add(FixJson.encode(fix));
         }
-        return CompletableFuture.allOf(added);
-    }
-
-    private static CompletionStage<String> add(RedisAsyncCommands<String, byte[]> commands, byte[] fix,
-            @Nullable String trace) {
-        return trace == null
-                ? commands.xadd(RedisKeys.STREAM, StreamEntry.FIX, fix)
-                : commands.xadd(RedisKeys.STREAM, StreamEntry.FIX, fix, StreamEntry.TRACE,
-                        trace.getBytes(StandardCharsets.US_ASCII));
+        return texts;
     }
 
     private Appending outcome(@Nullable Throwable failure) {
-        var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-        return switch (cause) {
-            case null -> taken();
-            case RedisException away -> refuse(String.valueOf(away.getMessage()));
-            default -> throw new CompletionException(cause);
-        };
+        return failure == null ? taken() : refuse(String.valueOf(failure.getMessage()));
     }
 
     private Appending taken() {

@@ -1,8 +1,11 @@
 package io.fleet.ingestion.stream;
 
+import io.fleet.service.RedisConnections;
 import io.fleet.service.RedisLink;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,8 +26,14 @@ class StreamConfiguration {
         return new BacklogSampler(new BacklogProbe(redis, clock)::ask, gate);
     }
 
+    /** For appends alone: they are timed in bursts, which costs less than Lettuce's timer for each. */
+    @Bean(defaultCandidate = false)
+    RedisLink appendLink(RedisConnections connections) {
+        return new RedisLink(connections, Duration.ZERO);
+    }
+
     @Bean
-    FixAppender fixAppender(RedisLink redis, BacklogGate gate) {
-        return new FixAppender(redis, gate);
+    FixAppender fixAppender(@Qualifier("appendLink") RedisLink appends, RedisLink redis, BacklogGate gate) {
+        return new FixAppender(gate, loop -> new Lane(loop, appends, redis.timeout(), System::nanoTime));
     }
 }

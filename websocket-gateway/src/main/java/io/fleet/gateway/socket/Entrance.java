@@ -7,6 +7,7 @@ import io.fleet.service.Audit;
 import io.fleet.service.Caller;
 import io.fleet.service.Problem;
 import io.fleet.service.RetryAfter;
+import io.fleet.service.Takeover;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
@@ -45,7 +46,7 @@ final class Entrance {
     Mono<ServerResponse> toSocket(ServerRequest request, OrderId order) {
         return Mono.defer(() -> {
             var arrival = admit(Connection.Kind.CUSTOMER, request, order);
-            return Takeover.of(request, new OrderSocket(connections, gates.commands(), arrival))
+            return Takeover.of(request, new OrderSocket(connections, gates.commands(), arrival).toTakeover())
                     .doFinally(_ -> arrival.place().leaveUnlessTaken());
         });
     }
