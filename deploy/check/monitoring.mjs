@@ -78,12 +78,24 @@ for (const document of read('deploy/k8s/components/keda/scaling.yaml').split(/^-
   }
 }
 
-// Documents: a metric that they name is there; a name may stand for those that begin with it.
-for (const file of readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'))) {
-  for (const [, name] of read('docs', file).matchAll(/`(fleet_[a-z_]+|hikaricp_[a-z_]+|jvm_[a-z_]+)[`{]/g)) {
-    if (!/^fleet_(writer|reader|migrator|exporter)$/.test(name)) {
-      expect([...known].some((one) => one === name || one.startsWith(`${name}_`)), `docs/${file}: no such metric: ${name}`);
+// Documents: a metric or a setting that they name is there; a metric's name may stand for those that begin with it. What can be set is held against the
+// services by their tests (AccessMatrix), as the lists of metrics are.
+const prose = ['README.md', ...readdirSync(join(root, 'docs'), { recursive: true }).filter((name) => name.endsWith('.md') && !name.includes('node_modules'))
+  .map((name) => join('docs', name))];
+const settings = new Set([...read('docs/operations.md').matchAll(/^\| `(fleet\.[a-z.-]+)` \| `FLEET_/gm)].map(([, name]) => name));
+const isThere = (name) => [...known].some((one) => one === name || one.startsWith(`${name}_`));
+let named = 0;
+for (const file of prose) {
+  for (const [, name] of read(file).matchAll(/`(fleet_[a-z_]+|hikaricp_[a-z_]+|jvm_[a-z_]+)[`{]/g)) {
+    if (!/^fleet_(writer|reader|migrator|exporter)$/.test(name)) expect(isThere(name), `${file}: no such metric: ${name}`);
+    named++;
+  }
+  for (const [, name] of read(file).matchAll(/`(fleet\.[a-z.-]+[a-z])[`{=]/g)) {
+    // One is a log, the other a property of a benchmark.
+    if (!/^fleet\.(audit|bench\.rows)$/.test(name)) {
+      expect(settings.has(name) || isThere(name.replaceAll(/[.-]/g, '_')), `${file}: neither a setting nor a metric: ${name}`);
     }
+    named++;
   }
 }
 
@@ -107,5 +119,5 @@ if (at > 0) {
 }
 
 faults.forEach((fault) => console.error(fault));
-console.log(`${alerts.length} alerts, ${uids.size} dashboards, ${used.size} metrics, ${faults.length} faults`);
+console.log(`${alerts.length} alerts, ${uids.size} dashboards, ${used.size} metrics, ${named} names in documents, ${faults.length} faults`);
 process.exit(faults.length === 0 ? 0 : 1);

@@ -3,6 +3,7 @@ package io.fleet.wire;
 import io.fleet.model.DriverId;
 import io.fleet.model.OrderId;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +21,21 @@ public final class FixText {
     private static final byte[] RECEIVED = ascii(",\"received_at\":\"");
     private static final byte[] END = ascii("\"}");
 
+    private static final byte BEFORE_TRACE = '\n';
+
     private final byte[] bytes;
+    private final @Nullable String trace;
     private final long takenAtMillis;
     private final long receivedAtMillis;
     private final @Nullable OrderId order;
     private final int headEnd;
     private final int tailStart;
 
-    private FixText(byte[] bytes, long takenAtMillis, long receivedAtMillis, @Nullable OrderId order, int headEnd,
+    private FixText(byte[] bytes, @Nullable String trace, long takenAtMillis, long receivedAtMillis,
+            @Nullable OrderId order, int headEnd,
             int tailStart) {
         this.bytes = bytes;
+        this.trace = trace;
         this.takenAtMillis = takenAtMillis;
         this.receivedAtMillis = receivedAtMillis;
         this.order = order;
@@ -37,8 +43,25 @@ public final class FixText {
         this.tailStart = tailStart;
     }
 
-    /** Takes a text that {@link FixJson#encode} wrote; empty for anything that cannot be one. */
+    /** Takes a text that {@link FixJson#encode} wrote, or {@link #traced} has made of one; empty for anything that cannot be one. */
     public static Optional<FixText> of(byte[] bytes) {
+        int end = bytes.length - TraceParent.LENGTH - 1;
+        if (end <= 0 || bytes[end] != BEFORE_TRACE) {
+            return of(bytes, null);
+        }
+        String trace = new String(bytes, end + 1, TraceParent.LENGTH, StandardCharsets.ISO_8859_1);
+        return TraceParent.isOne(trace) ? of(Arrays.copyOf(bytes, end), trace) : Optional.empty();
+    }
+
+    /** The text with the trace behind it, for those who are told of the fix and know of traces. */
+    public static byte[] traced(byte[] fix, String traceparent) {
+        byte[] both = Arrays.copyOf(fix, fix.length + 1 + TraceParent.LENGTH);
+        both[fix.length] = BEFORE_TRACE;
+        put(ascii(traceparent), 0, TraceParent.LENGTH, both, fix.length + 1);
+        return both;
+    }
+
+    private static Optional<FixText> of(byte[] bytes, @Nullable String trace) {
         int tailStart = bytes.length - RECEIVED.length - Rfc3339.LENGTH - END.length;
         int taken = after(bytes, TIMESTAMP, START.length, tailStart);
         if (taken < 0 || !has(START, bytes, 0) || !has(RECEIVED, bytes, tailStart)
@@ -53,15 +76,21 @@ public final class FixText {
         int orderStart = after(bytes, ORDER, taken, tailStart);
         if (orderStart < 0) {
             return Optional
-                    .of(new FixText(bytes, takenAt.getAsLong(), receivedAt.getAsLong(), null, tailStart, tailStart));
+                    .of(new FixText(bytes, trace, takenAt.getAsLong(), receivedAt.getAsLong(), null, tailStart,
+                            tailStart));
         }
-        return order(bytes, orderStart, tailStart).map(order -> new FixText(bytes, takenAt.getAsLong(),
+        return order(bytes, orderStart, tailStart).map(order -> new FixText(bytes, trace, takenAt.getAsLong(),
                 receivedAt.getAsLong(), order, orderStart - ORDER.length, tailStart));
     }
 
     /** The text as it came; not to be changed. */
     public byte[] bytes() {
         return bytes;
+    }
+
+    /** The {@link TraceParent} that came with it, or null. */
+    public @Nullable String trace() {
+        return trace;
     }
 
     /** Who was there; empty if the text does not begin with an id that can be one. */

@@ -91,4 +91,16 @@ class FixTextTest {
         return new Fix(fix.driver(), fix.position(), fix.takenAt(), fix.speedKmh(), fix.headingDegrees(),
                 fix.accuracyMetres(), order, fix.receivedAt());
     }
+
+    @Test
+    void aTraceComesBehindTheTextAndIsNoPartOfIt() {
+        byte[] text = FixJson.encode(Fixes.example());
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        var traced = FixText.of(FixText.traced(text, trace)).orElseThrow();
+        assertThat(traced.bytes()).isEqualTo(text);
+        assertThat(traced.trace()).isEqualTo(trace);
+        assertThat(traced.takenAtMillis()).isEqualTo(Fixes.START.toEpochMilli());
+        assertThat(FixText.of(text).orElseThrow().trace()).isNull();
+        assertThat(FixText.of(FixText.traced(text, trace.replace("00-0a", "00-0A")))).isEmpty();
+    }
 }

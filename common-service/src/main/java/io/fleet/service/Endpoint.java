@@ -1,6 +1,7 @@
 package io.fleet.service;
 
 import io.fleet.model.DriverId;
+import io.fleet.service.trace.Traces;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,7 @@ public final class Endpoint {
         }
         var facts = new LinkedHashMap<String, String>(path);
         facts.putAll(Audit.facts(request.exchange()));
+        Traces.idOf(request.headers().asHttpHeaders()).ifPresent(id -> facts.put("trace_id", id));
         Audit.write(caller, request.method() + " " + pattern, facts);
     }
 

@@ -1,5 +1,6 @@
 package io.fleet.service;
 
+import io.fleet.service.trace.Traces;
 import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
@@ -34,35 +35,37 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
         if (response.isCommitted()) {
             return Mono.error(failure);
         }
-        var problem = problem(failure);
+        var problem = problem(exchange, failure);
         response.setStatusCode(problem.status());
         response.getHeaders().putAll(problem.headers());
         response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(problem.toJson())));
     }
 
-    private static Problem problem(Throwable failure) {
+    private static Problem problem(ServerWebExchange exchange, Throwable failure) {
         return switch (failure) {
             case ProblemException expected -> expected.problem();
             case DataBufferLimitException _ ->
                 Problem.of(HttpStatus.CONTENT_TOO_LARGE, "the body is larger than this call takes");
-            case ResponseStatusException refused -> refused(refused);
+            case ResponseStatusException refused -> refused(exchange, refused);
             case AbortedException _,IOException _ -> GONE;
-            default -> unexpected(failure);
+            default -> unexpected(exchange, failure);
         };
     }
 
-    private static Problem refused(ResponseStatusException refused) {
+    private static Problem refused(ServerWebExchange exchange, ResponseStatusException refused) {
         var status = HttpStatus.resolve(refused.getStatusCode().value());
         if (status == null || status.is5xxServerError()) {
-            return unexpected(refused);
+            return unexpected(exchange, refused);
         }
         String detail = status == HttpStatus.NOT_FOUND ? "there is nothing at this path" : status.getReasonPhrase();
         return new Problem(status, detail, List.of(), refused.getHeaders());
     }
 
-    private static Problem unexpected(Throwable failure) {
-        log.error("A request failed", failure);
+    private static Problem unexpected(ServerWebExchange exchange, Throwable failure) {
+        var line = log.atError().setCause(failure);
+        Traces.idOf(exchange.getRequest().getHeaders()).map(id -> line.addKeyValue("trace.id", id)).orElse(line)
+                .log("A request failed");
         return Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "the service failed; it is logged there");
     }
 }

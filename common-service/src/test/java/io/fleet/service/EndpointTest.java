@@ -3,6 +3,7 @@ package io.fleet.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fleet.service.testing.CapturedLog;
 import io.fleet.service.testing.Tokens;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -99,6 +100,23 @@ class EndpointTest {
         assertThat(answer.statusCode()).isEqualTo(500);
         assertIsProblem(answer, "GET");
         assertThat(answer.body()).doesNotContain("secret", "io.fleet", "Exception");
+    }
+
+    @Test
+    void whatIsLoggedOfARequestNamesTheTraceThatItIsAPartOf() {
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        try (var log = new CapturedLog()) {
+            for (String path : List.of("/failing/early", "/things/1")) {
+                for (String parent : List.of("00-" + trace + "-b7ad6b7169203331-00", "nonsense")) {
+                    app.send(app.request("GET", path).header("Authorization", "Bearer " + token("dispatcher"))
+                            .header("traceparent", parent));
+                }
+            }
+            assertThat(log.lines()).filteredOn(line -> line.startsWith("A request failed")).hasSize(2)
+                    .filteredOn(line -> line.contains("[trace.id=\"" + trace + "\"]")).hasSize(1);
+            assertThat(log.audit()).hasSize(2)
+                    .filteredOn(line -> line.contains("\"trace_id\":\"" + trace + "\"")).hasSize(1);
+        }
     }
 
     @Test

@@ -40,7 +40,8 @@ class AccessMatrixTest {
                 // There is no current fix where nothing takes fixes from the stream.
                 Call.of(GET, "/api/v1/drivers/{driver_id}/location", 404, THE_DRIVER, DISPATCHER, ADMIN),
                 Call.of(POST, "/api/v1/drivers/{driver_id}/locations", 202, THE_DRIVER).sending("[" + fix + "]"),
-                Call.of(GET, "/api/v1/drivers/{driver_id}/stream", 426, THE_DRIVER).also(SOCKET, SUBPROTOCOL));
+                Call.of(GET, "/api/v1/drivers/{driver_id}/stream", 426, THE_DRIVER).also(SOCKET, SUBPROTOCOL),
+                Call.open("/openapi/ingestion-service.yaml"));
     }
 
     @AfterAll

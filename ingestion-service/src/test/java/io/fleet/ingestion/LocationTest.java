@@ -7,6 +7,8 @@ import io.fleet.embedded.junit.WithRedis;
 import io.fleet.model.DriverId;
 import io.fleet.model.Fix;
 import io.fleet.service.testing.Tokens;
+import io.fleet.testing.Fixes;
+import io.fleet.wire.FixJson;
 import io.fleet.wire.RedisKeys;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
@@ -144,7 +146,8 @@ class LocationTest {
 
     @Test
     void theCurrentFixIsAnsweredByteForByte() {
-        String stored = "{\"driver_id\":\"12345\",\"latitude\":40.7128}";
+        // Written as nobody of ours writes it.
+        String stored = new String(FixJson.encode(Fixes.example()), StandardCharsets.US_ASCII).replace(",", " , ");
         stream.redis().set(RedisKeys.currentFix(new DriverId(12345)), stored);
         for (String token : new String[]{DRIVER, Tokens.dispatcher(), Tokens.admin()}) {
             var answer = service.get(PATH, token);

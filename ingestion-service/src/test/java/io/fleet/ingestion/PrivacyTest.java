@@ -6,6 +6,9 @@ import io.fleet.embedded.junit.RedisServer;
 import io.fleet.embedded.junit.WithRedis;
 import io.fleet.service.testing.CapturedLog;
 import io.fleet.service.testing.Tokens;
+import io.fleet.testing.Fixes;
+import io.fleet.wire.FixJson;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,7 +64,7 @@ class PrivacyTest {
     @Test
     void whoElseLooksWhereADriverIsIsWrittenDown(RedisServer redis) {
         try (var service = RunningService.start(redis.url(), RunningService.PATIENT); var log = new CapturedLog()) {
-            setCurrent(redis, "{}");
+            setCurrent(redis, new String(FixJson.encode(Fixes.example()), StandardCharsets.UTF_8));
             assertThat(service.get(PATH + "/location", Tokens.dispatcher()).statusCode()).isEqualTo(200);
             service.get(PATH + "/location", Tokens.driver(98_765));
             service.get(PATH + "/location", Tokens.customer("o1"));

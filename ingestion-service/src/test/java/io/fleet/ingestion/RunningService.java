@@ -1,5 +1,6 @@
 package io.fleet.ingestion;
 
+import io.fleet.service.testing.ApiContract;
 import io.fleet.service.testing.Tokens;
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +16,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** The service as it runs, on free ports, with a client to talk to it. */
+/** The service as it runs, on free ports, with a client to talk to it, whose answers must be as docs/api says. */
 public final class RunningService implements AutoCloseable {
 
     public static final String JSON = "application/json";
@@ -23,6 +24,8 @@ public final class RunningService implements AutoCloseable {
 
     /** For tests that are not about time: a cold service on a busy machine may take longer than drivers should wait. */
     public static final String PATIENT = "spring.data.redis.timeout=30s";
+
+    private static final ApiContract API = ApiContract.of("ingestion-service");
 
     private final ConfigurableApplicationContext context;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -86,7 +89,7 @@ public final class RunningService implements AutoCloseable {
 
     public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return client.send(request.build(), BodyHandlers.ofString());
+            return API.check(client.send(request.build(), BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

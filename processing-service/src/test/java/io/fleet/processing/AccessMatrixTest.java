@@ -50,6 +50,7 @@ class AccessMatrixTest {
             // There is no such dead letter.
             Call.of(POST, "/api/v1/dead-letters/{id}/replay", 404, ADMIN),
             Call.of(DELETE, "/api/v1/dead-letters/{id}", 404, ADMIN),
+            Call.open("/openapi/processing-service.yaml"),
             Call.open("/fleet"), Call.open("/fleet/page/"), Call.open("/map/settings.json"), Call.open("/map/"));
 
     private static AccessMatrix matrix;

@@ -30,7 +30,8 @@ final class AccessMatrixTest {
             Call.of(GET, "/api/v1/orders/{order_id}/driver-location", 404, THE_CUSTOMER, DISPATCHER, ADMIN)
                     .also(EVENTS, SOCKET, SUBPROTOCOL),
             Call.open("/client/fleet-client.js"), Call.open("/track/{order_id}"), Call.open("/track/page/"),
-            Call.open("/map/settings.json"), Call.open("/map/"));
+            Call.open("/map/settings.json"), Call.open("/map/"),
+            Call.open("/openapi/websocket-gateway.yaml"));
 
     private static AccessMatrix matrix;
 

@@ -98,13 +98,13 @@ final class AccessTest {
     void anotherMethodIsNotAllowed() throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(gateway.http("o1")).header("Authorization",
                 "Bearer " + Tokens.customer("o1")).POST(HttpRequest.BodyPublishers.noBody()).build();
-        var answer = Customer.HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        var answer = Customer.ask(request);
         assertThat(answer.statusCode()).isIn(403, 405);
     }
 
     private static HttpResponse<String> get(String order, String token) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(gateway.http(order)).header("Authorization", "Bearer " + token).build();
-        return Customer.HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        return Customer.ask(request);
     }
 
     /** With what status the handshake is refused. */

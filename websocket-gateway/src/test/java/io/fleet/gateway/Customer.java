@@ -2,9 +2,13 @@ package io.fleet.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleet.service.testing.ApiContract;
 import io.fleet.service.testing.SocketContract;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -25,12 +29,19 @@ final class Customer implements AutoCloseable {
     static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final ApiContract API = ApiContract.of("websocket-gateway");
+
     private final Frames frames = new Frames();
     private final WebSocket socket;
 
     private Customer(HttpClient client, URI address, String token) {
         socket = client.newWebSocketBuilder().subprotocols("fleet.v1", "bearer." + token)
                 .buildAsync(address, frames).join();
+    }
+
+    /** An answer that is as docs/api/websocket-gateway.yaml says. */
+    static HttpResponse<String> ask(HttpRequest request) throws IOException, InterruptedException {
+        return API.check(HTTP.send(request, HttpResponse.BodyHandlers.ofString()));
     }
 
     static Customer connect(URI address, String token) {

@@ -145,9 +145,8 @@ final class EventsTest {
     }
 
     private static HttpResponse<String> get(String order, String tag) throws IOException, InterruptedException {
-        return Customer.HTTP.send(HttpRequest.newBuilder(gateway.http(order)).header("If-None-Match", tag)
-                .header("Authorization", "Bearer " + Tokens.customer(order)).build(),
-                HttpResponse.BodyHandlers.ofString());
+        return Customer.ask(HttpRequest.newBuilder(gateway.http(order)).header("If-None-Match", tag)
+                .header("Authorization", "Bearer " + Tokens.customer(order)).build());
     }
 
     private static String id(Fix fix) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -101,7 +100,7 @@ final class OutageTest {
         var request = HttpRequest.newBuilder(gateway.http("o1"))
                 .header("Authorization", "Bearer " + Tokens.customer("o1")).build();
         try {
-            var answer = Customer.HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            var answer = Customer.ask(request);
             assertThat(answer.statusCode() == 503)
                     .isEqualTo(answer.headers().firstValue("Retry-After").isPresent());
             return answer.statusCode();

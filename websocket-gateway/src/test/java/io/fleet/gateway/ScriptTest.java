@@ -85,6 +85,6 @@ final class ScriptTest {
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return Customer.HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return Customer.ask(request.build());
     }
 }

@@ -2,35 +2,30 @@ package io.fleet.service.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleet.service.Endpoint;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.io.Resource;
 import org.springframework.http.HttpMethod;
-import org.springframework.web.reactive.function.server.HandlerFunction;
-import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
-import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
-import reactor.core.publisher.Mono;
 
 /**
  * Asks a running service everything that it answers, as everybody who might ask: each call of a table, by each way to bring a token, with tokens of
  * each scope, for the caller's own driver or order and for another's, good and bad in each way. What the service answers is read from the service
- * itself: an endpoint that the table does not have is a failure.
+ * itself: an endpoint that the table does not have is a failure, and so is one that docs/api does not describe, or an answer that is not as described there. What it
+ * can be set to and what it measures is held against what operators are told.
  */
 public final class AccessMatrix implements AutoCloseable {
 
@@ -45,11 +40,13 @@ public final class AccessMatrix implements AutoCloseable {
 
     private final ConfigurableApplicationContext service;
     private final List<Call> table;
+    private final ApiContract contract;
     private final AtomicInteger asked = new AtomicInteger();
 
     private AccessMatrix(ConfigurableApplicationContext service, List<Call> table) {
         this.service = service;
         this.table = table;
+        this.contract = ApiContract.of(service.getEnvironment().getRequiredProperty("spring.application.name"));
     }
 
     /**
@@ -75,6 +72,9 @@ public final class AccessMatrix implements AutoCloseable {
     public Stream<DynamicTest> tests() {
         var tests = new ArrayList<DynamicTest>();
         tests.add(DynamicTest.dynamicTest("every endpoint is in the table", this::checkEndpoints));
+        tests.add(DynamicTest.dynamicTest("what is described is what is in the table", this::checkDescription));
+        tests.add(DynamicTest.dynamicTest("what can be set is what operators are told",
+                () -> SettingsTable.check(service)));
         for (var call : table) {
             for (var way : call.ways()) {
                 for (var bearer : Bearer.values()) {
@@ -88,10 +88,20 @@ public final class AccessMatrix implements AutoCloseable {
                 () -> checkOtherMethods(pattern))));
         tests.add(DynamicTest.dynamicTest("the management port and it alone tells how the service is",
                 this::checkManagement));
+        tests.add(DynamicTest.dynamicTest("what is measured is what is watched", this::checkMetrics));
         tests.add(DynamicTest.dynamicTest("figures", () -> System.out.println("AccessMatrix of "
                 + service.getEnvironment().getProperty("spring.application.name") + ": " + table.size() + " calls, "
                 + asked + " requests, each with the status that the table says")));
         return tests.stream();
+    }
+
+    /** After all calls, since some metrics are there from the first on of what they measure. */
+    private void checkMetrics() throws IOException {
+        var page = URI.create("http://localhost:" + port("local.management.port") + "/actuator/prometheus");
+        try (var in = page.toURL().openStream()) {
+            MetricsList.check(service.getEnvironment().getRequiredProperty("spring.application.name"),
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
     }
 
     private int port() {
@@ -109,6 +119,15 @@ public final class AccessMatrix implements AutoCloseable {
                         table.stream().map(Call::toString).collect(Collectors.toCollection(TreeSet::new)));
         assertThat(service.getBeansOfType(RequestMappingInfoHandlerMapping.class).values())
                 .allSatisfy(controllers -> assertThat(controllers.getHandlerMethods()).isEmpty());
+    }
+
+    private void checkDescription() {
+        var described = new TreeMap<String, Set<String>>();
+        contract.operations()
+                .forEach((operation, scopes) -> described.put(operation.replaceFirst("/\\{file}$", "/"), scopes));
+        var expected = new TreeMap<String, Set<String>>();
+        table.forEach(call -> expected.put(call.toString(), call.scopes()));
+        assertThat(described).isEqualTo(expected);
     }
 
     private void check(Call call, Way way, Bearer bearer) {
@@ -154,6 +173,7 @@ public final class AccessMatrix implements AutoCloseable {
     private void compare(RawRequest request, String body, int expected, String who, List<String> wrong) {
         asked.incrementAndGet();
         var answer = request.send(body);
+        contract.check(request.lines().getFirst().replace(" HTTP/1.1", ""), answer);
         boolean refused = expected == 401 || expected == 403;
         if (answer.status() != expected) {
             wrong.add(who + ": " + answer.status() + " (expected: " + expected + ")");
@@ -199,54 +219,9 @@ public final class AccessMatrix implements AutoCloseable {
     }
 
     private Set<String> endpoints() {
-        var found = new HashSet<String>();
-        service.getBeansOfType(RouterFunction.class).values().forEach(routes -> routes.accept(new Endpoints(found)));
-        return found;
-    }
-
-    /** Collects what routes answer; of one that is no {@link Endpoint} its path alone is known. */
-    private static final class Endpoints implements RouterFunctions.Visitor {
-
-        private final Set<String> found;
-        private @Nullable Endpoint endpoint;
-
-        Endpoints(Set<String> found) {
-            this.found = found;
-        }
-
-        @Override
-        public void attributes(Map<String, Object> attributes) {
-            endpoint = attributes.get(Endpoint.ATTRIBUTE) instanceof Endpoint of ? of : null;
-        }
-
-        @Override
-        public void route(RequestPredicate predicate, HandlerFunction<?> handler) {
-            if (endpoint == null) {
-                found.add("GET " + predicate);
-            } else {
-                String pattern = endpoint.pattern();
-                endpoint.methods().forEach(method -> found.add(method + " " + pattern));
-            }
-            endpoint = null;
-        }
-
-        @Override
-        public void startNested(RequestPredicate predicate) {
-            throw new AssertionError("nested: " + predicate + " (expected: routes that tell their whole path)");
-        }
-
-        @Override
-        public void endNested(RequestPredicate predicate) {}
-
-        @Override
-        public void resources(java.util.function.Function<ServerRequest, Mono<Resource>> lookupFunction) {
-            throw new AssertionError("a route to resources (expected: endpoints)");
-        }
-
-        @Override
-        public void unknown(RouterFunction<?> routerFunction) {
-            throw new AssertionError("a route of an unknown kind: " + routerFunction);
-        }
+        var found = new Endpoints();
+        service.getBeansOfType(RouterFunction.class).values().forEach(routes -> routes.accept(found));
+        return found.all();
     }
 
     /** By which ways a token is brought. */
@@ -354,6 +329,12 @@ public final class AccessMatrix implements AutoCloseable {
                 case EVENTS -> 200;
                 case SOCKET, SUBPROTOCOL -> 101;
             };
+        }
+
+        /** Tokens of which scopes may be good for it. */
+        Set<String> scopes() {
+            return Bearer.SCOPES.stream().filter(scope -> permits(scope, true))
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
 
         boolean permits(String scope, boolean own) {

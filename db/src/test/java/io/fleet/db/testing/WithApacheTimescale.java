@@ -11,8 +11,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Gives the tests of a class what {@link WithTimescale} gives, without the module that is under the Timescale licence: the server refuses what the Apache
- * edition does not have. It is not that edition, which is not to be had for Node: its setting of the licence still reads {@code timescale}. A
- * parameter of type {@link ApacheTimescale} says where it is. With {@code -Ptestcontainers} the tests are skipped.
+ * edition does not have, and on connections of the given address {@code current_setting} says what that edition's licence reads. It is not that edition,
+ * which is not to be had for Node. A parameter of type {@link ApacheTimescale} says where it is. With {@code -Ptestcontainers} the tests are skipped.
  */
 @Documented
 @Inherited

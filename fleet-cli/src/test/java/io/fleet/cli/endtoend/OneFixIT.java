@@ -8,27 +8,34 @@ import io.fleet.cli.watch.Watchers;
 import io.fleet.model.DriverId;
 import io.fleet.model.Fix;
 import io.fleet.model.OrderId;
+import io.fleet.testing.Collector;
 import io.fleet.wire.FixJson;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One fix, from the driver's POST to the customer's socket, Redis and the history. */
+/** One fix, from the driver's POST to the customer's socket, Redis and the history, and the trace of the next one on the same way. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class OneFixIT {
 
     private static final DriverId DRIVER = new DriverId(12345);
     private static final OrderId ORDER = new OrderId("order_123");
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+    private static final Map<String, String> STEPS = Map.of("intake http", "ingestion-service", "live",
+            "processing-service", "history", "processing-service", "show", "websocket-gateway");
 
     @Test
     void aFixTravelsFromPostToSocketRedisAndRow() throws Exception {
-        try (var stack = RunningStack.start(Map.of());
+        try (var collector = Collector.start();
+                var stack = RunningStack.start(Map.of("FLEET_TRACING_ENDPOINT", collector.endpoint()));
                 var watchers = new Watchers(stack.api(Service.GATEWAY), stack.signer())) {
             var customer = new Customer();
             watchers.watch(ORDER, customer);
@@ -63,7 +70,18 @@ class OneFixIT {
             assertThat(new RouteOfDriver(stack, 12345).between(seen.takenAt(), seen.takenAt().plusMillis(1)))
                     .containsOnly(Map.entry(seen.takenAt(), new RouteOfDriver.RouteFix(40.7128, -74.006, "order_123")));
             checkRow(stack, seen);
+            checkTrace(stack, collector);
         }
+    }
+
+    /** The first fix may have been read, not heard: it is what bound the order. */
+    private static void checkTrace(RunningStack stack, Collector collector) {
+        var answer = stack.post(DRIVER, "/location", "00-" + TRACE + "-b7ad6b7169203331-01",
+                "{\"latitude\": 40.7129, \"longitude\": -74.006, \"order_id\": \"order_123\"}");
+        assertThat(answer.statusCode()).isEqualTo(202);
+        Awaitility.await("each step is recorded").atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(STEPS).allSatisfy(
+                        (step, service) -> assertThat(collector.has(service, step, TRACE)).as(step).isTrue()));
     }
 
     private static void checkRow(RunningStack stack, Fix fix) throws Exception {

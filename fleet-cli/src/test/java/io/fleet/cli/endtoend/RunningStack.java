@@ -104,10 +104,19 @@ final class RunningStack implements AutoCloseable {
     }
 
     HttpResponse<String> post(DriverId driver, String path, String json) {
-        return send(HttpRequest.newBuilder(api(Service.INGESTION).resolve("/api/v1/drivers/" + driver + path))
+        return send(report(driver, path, json));
+    }
+
+    /** The same as a part of that trace. */
+    HttpResponse<String> post(DriverId driver, String path, String traceparent, String json) {
+        return send(report(driver, path, json).header("traceparent", traceparent));
+    }
+
+    private HttpRequest.Builder report(DriverId driver, String path, String json) {
+        return HttpRequest.newBuilder(api(Service.INGESTION).resolve("/api/v1/drivers/" + driver + path))
                 .header("Authorization", "Bearer " + signer.driver(driver))
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(json)));
+                .POST(BodyPublishers.ofString(json));
     }
 
     /** Asks as a dispatcher. */

@@ -12,6 +12,7 @@ import io.fleet.wire.Rejection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -39,21 +40,22 @@ public final class BatchIntake {
     public Mono<ServerResponse> handle(DriverId driver, ServerRequest request) {
         return JsonBody.read(request, MOST_BYTES)
                 .flatMap(body -> switch (requests.readBatch(body, driver, clock.instant())) {
-                    case BatchReading.Read read -> accept(driver, read);
+                    case BatchReading.Read read -> accept(driver, read, intake.traceOf(request));
                     case BatchReading.Refused refused -> refuse(refused.rejection());
                 });
     }
 
-    private Mono<ServerResponse> accept(DriverId driver, BatchReading.Read read) {
+    private Mono<ServerResponse> accept(DriverId driver, BatchReading.Read read, @Nullable String trace) {
         intake.reject(read.rejections());
         if (read.fixes().isEmpty()) {
             return noneAcceptable(read.rejections()).toResponse();
         }
-        return limits.takeBatch(driver).map(retryAfter -> refuse(read, retryAfter)).orElseGet(() -> append(read));
+        return limits.takeBatch(driver).map(retryAfter -> refuse(read, retryAfter))
+                .orElseGet(() -> append(read, trace));
     }
 
-    private Mono<ServerResponse> append(BatchReading.Read read) {
-        return intake.append(read.fixes()).flatMap(outcome -> switch (outcome) {
+    private Mono<ServerResponse> append(BatchReading.Read read, @Nullable String trace) {
+        return intake.append(read.fixes(), trace).flatMap(outcome -> switch (outcome) {
             case Appending.Taken _ ->
                 JsonAnswer.of(HttpStatus.ACCEPTED, IntakeAnswer.of(read.fixes().size(), read.rejections()));
             case Appending.Refused refused -> IntakeAnswer.problem(refused).toResponse();

@@ -12,6 +12,7 @@ import io.fleet.wire.Reading;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -39,13 +40,14 @@ public final class FixIntake {
         return JsonBody.read(request, MOST_BYTES)
                 .flatMap(body -> switch (requests.read(body, driver, clock.instant())) {
                     case Reading.Read read ->
-                        limits.takeFix(driver).map(this::refuse).orElseGet(() -> accept(read.fix()));
+                        limits.takeFix(driver).map(this::refuse)
+                                .orElseGet(() -> accept(read.fix(), intake.traceOf(request)));
                     case Reading.Refused refused -> refuse(refused);
                 });
     }
 
-    private Mono<ServerResponse> accept(Fix fix) {
-        return intake.append(List.of(fix)).flatMap(outcome -> switch (outcome) {
+    private Mono<ServerResponse> accept(Fix fix, @Nullable String trace) {
+        return intake.append(List.of(fix), trace).flatMap(outcome -> switch (outcome) {
             case Appending.Taken _ -> JsonAnswer.of(HttpStatus.ACCEPTED, IntakeAnswer.ONE_ACCEPTED);
             case Appending.Refused refused -> IntakeAnswer.problem(refused).toResponse();
         });

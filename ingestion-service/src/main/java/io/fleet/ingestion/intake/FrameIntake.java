@@ -67,7 +67,7 @@ final class FrameIntake {
     }
 
     private Mono<byte[]> append(BatchReading.Read read) {
-        return intake.append(read.fixes()).map(outcome -> switch (outcome) {
+        return intake.append(read.fixes(), null).map(outcome -> switch (outcome) {
             case Appending.Taken _ -> IntakeAnswer.of(read.fixes().size(), read.rejections());
             case Appending.Refused refused -> IntakeAnswer.unavailable(refused);
         });

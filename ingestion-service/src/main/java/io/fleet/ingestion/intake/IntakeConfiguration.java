@@ -3,6 +3,7 @@ package io.fleet.ingestion.intake;
 import io.fleet.ingestion.limit.DriverLimits;
 import io.fleet.ingestion.stream.FixAppender;
 import io.fleet.service.WebSocketHandshake;
+import io.fleet.service.trace.Traces;
 import io.fleet.wire.FixRequests;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,20 +23,20 @@ class IntakeConfiguration {
 
     @Bean
     FixIntake fixIntake(FixRequests requests, DriverLimits limits, FixAppender appender, MeterRegistry meters,
-            InstantSource clock) {
-        return new FixIntake(requests, limits, intake(Transport.HTTP, appender, meters), clock);
+            Traces traces, InstantSource clock) {
+        return new FixIntake(requests, limits, intake(Transport.HTTP, appender, meters, traces), clock);
     }
 
     @Bean
     BatchIntake batchIntake(FixRequests requests, DriverLimits limits, FixAppender appender, MeterRegistry meters,
-            InstantSource clock) {
-        return new BatchIntake(requests, limits, intake(Transport.BATCH, appender, meters), clock);
+            Traces traces, InstantSource clock) {
+        return new BatchIntake(requests, limits, intake(Transport.BATCH, appender, meters, traces), clock);
     }
 
     @Bean
     FrameIntake frameIntake(FixRequests requests, DriverLimits limits, FixAppender appender, MeterRegistry meters,
-            InstantSource clock) {
-        return new FrameIntake(requests, limits, intake(Transport.WEBSOCKET, appender, meters), clock);
+            Traces traces, InstantSource clock) {
+        return new FrameIntake(requests, limits, intake(Transport.WEBSOCKET, appender, meters, traces), clock);
     }
 
     @Bean
@@ -51,7 +52,8 @@ class IntakeConfiguration {
         return new DriverStream(new WebSocketHandshake(DriverSocket.MOST_BYTES), intake, sockets, clock);
     }
 
-    private static Intake intake(Transport transport, FixAppender appender, MeterRegistry meters) {
-        return new Intake(transport, appender, meters, System::nanoTime);
+    private static Intake intake(Transport transport, FixAppender appender, MeterRegistry meters,
+            Traces traces) {
+        return new Intake(transport, appender, meters, traces, System::nanoTime);
     }
 }

@@ -8,6 +8,7 @@ import io.fleet.wire.RedisKeys;
 import io.fleet.wire.StreamEntry;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -41,13 +42,17 @@ public final class FixAppender {
         this.backlog = backlog;
     }
 
-    /** Appends the fixes in their order; taken only if all are. */
-    public CompletionStage<Appending> append(List<Fix> fixes) {
+    /**
+     * Appends the fixes in their order; taken only if all are.
+     *
+     * @param trace the {@link io.fleet.wire.TraceParent} that goes with them, or null
+     */
+    public CompletionStage<Appending> append(List<Fix> fixes, @Nullable String trace) {
         var refused = admit(fixes.size());
         if (refused != null) {
             return CompletableFuture.completedStage(refused);
         }
-        var added = redis.send(commands -> addAll(commands, fixes));
+        var added = redis.send(commands -> addAll(commands, fixes, trace));
         // On a stage of its own: one that its receiver has cancelled would never run this.
         added.whenComplete((_, _) -> inFlight.addAndGet(-fixes.size()));
         return added.handle((_, failure) -> outcome(failure));
@@ -69,13 +74,21 @@ public final class FixAppender {
         return refuse("more than " + MOST_IN_FLIGHT + " fixes wait for Redis");
     }
 
-    private static CompletionStage<Void> addAll(RedisAsyncCommands<String, byte[]> commands, List<Fix> fixes) {
+    private static CompletionStage<Void> addAll(RedisAsyncCommands<String, byte[]> commands, List<Fix> fixes,
+            @Nullable String trace) {
         var added = new CompletableFuture<?>[fixes.size()];
         for (int i = 0; i < added.length; i++) {
-            added[i] = commands.xadd(RedisKeys.STREAM, StreamEntry.FIX, FixJson.encode(fixes.get(i)))
-                    .toCompletableFuture();
+            added[i] = add(commands, FixJson.encode(fixes.get(i)), trace).toCompletableFuture();
         }
         return CompletableFuture.allOf(added);
+    }
+
+    private static CompletionStage<String> add(RedisAsyncCommands<String, byte[]> commands, byte[] fix,
+            @Nullable String trace) {
+        return trace == null
+                ? commands.xadd(RedisKeys.STREAM, StreamEntry.FIX, fix)
+                : commands.xadd(RedisKeys.STREAM, StreamEntry.FIX, fix, StreamEntry.TRACE,
+                        trace.getBytes(StandardCharsets.US_ASCII));
     }
 
     private Appending outcome(@Nullable Throwable failure) {

@@ -2,6 +2,7 @@ package io.fleet.processing.consume;
 
 import io.fleet.service.RedisConnections;
 import io.fleet.service.RedisLink;
+import io.fleet.service.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,12 +23,14 @@ class ConsumeConfiguration {
 
     @Bean
     Consumers consumers(ObjectProvider<Duty> duties, RedisConnections redis, MeterRegistry meters, InstantSource clock,
-            ConsumeProperties settings, Environment environment) {
+            ConsumeProperties settings, Traces traces, Environment environment) {
         var name = ConsumerName.of(environment.getProperty("server.port", "8080"));
-        return new Consumers(duties.orderedStream().map(duty -> new GroupConsumer(duty, settings,
-                () -> new GroupStream(redis.open(TIMEOUT), duty.group(), name.value(),
-                        GroupStream.MOST_DEAD_LETTERS),
-                new ConsumeMeters(meters, duty.group()), clock)).toList());
+        return new Consumers(duties.orderedStream().map(duty -> traces.areOff() ? duty : new TracedDuty(duty, traces))
+                .map(duty -> new GroupConsumer(duty, settings,
+                        () -> new GroupStream(redis.open(TIMEOUT), duty.group(), name.value(),
+                                GroupStream.MOST_DEAD_LETTERS, !traces.areOff()),
+                        new ConsumeMeters(meters, duty.group()), clock))
+                .toList());
     }
 
     @Bean

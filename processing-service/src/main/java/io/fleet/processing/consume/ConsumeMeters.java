@@ -13,6 +13,7 @@ final class ConsumeMeters {
 
     /** What a reason may begin with to be told apart; any other says what was found wrong with the text itself. */
     private static final Set<String> KINDS = Set.of("refused", "failed", "vanished");
+    private static final String UNREADABLE = "unreadable";
 
     private static final Duration SHORTEST_DELAY = Duration.ofMillis(1);
     private static final Duration LONGEST_DELAY = Duration.ofHours(2);
@@ -32,6 +33,9 @@ final class ConsumeMeters {
                 .publishPercentileHistogram()
                 .minimumExpectedValue(SHORTEST_DELAY).maximumExpectedValue(LONGEST_DELAY)
                 .register(meters);
+        // From the start, so that the first one is an increase.
+        deadLetters(UNREADABLE);
+        KINDS.forEach(this::deadLetters);
     }
 
     void done(List<Entry> batch, Instant now) {
@@ -44,8 +48,11 @@ final class ConsumeMeters {
     void buried(List<Poison> poison) {
         for (var dead : poison) {
             String kind = dead.reason().substring(0, Math.max(0, dead.reason().indexOf(':')));
-            meters.counter("fleet.deadletters", "group", group, "reason", KINDS.contains(kind) ? kind : "unreadable")
-                    .increment();
+            deadLetters(KINDS.contains(kind) ? kind : UNREADABLE).increment();
         }
+    }
+
+    private Counter deadLetters(String reason) {
+        return meters.counter("fleet.deadletters", "group", group, "reason", reason);
     }
 }

@@ -58,13 +58,17 @@ final class GroupStream implements AutoCloseable {
 
     private final StatefulRedisConnection<String, byte[]> connection;
     private final int mostDeadLetters;
+    private final boolean traced;
     private final Consumer<String> consumer;
     private final ReadSize size = new ReadSize(MOST_ENTRIES);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    GroupStream(StatefulRedisConnection<String, byte[]> connection, String group, String name, int mostDeadLetters) {
+    /** What is {@code traced} gives entries with their traces. */
+    GroupStream(StatefulRedisConnection<String, byte[]> connection, String group, String name, int mostDeadLetters,
+            boolean traced) {
         this.connection = connection;
         this.mostDeadLetters = mostDeadLetters;
+        this.traced = traced;
         this.consumer = Consumer.from(group, name);
         connection.addListener(new RedisConnectionStateAdapter() {
             @Override
@@ -174,11 +178,16 @@ final class GroupStream implements AutoCloseable {
             if (body == null || body.isEmpty()) {
                 vanished.add(new Entry(message.getId(), null));
             } else {
-                entries.add(new Entry(message.getId(), body.get(StreamEntry.FIX)));
+                entries.add(new Entry(message.getId(), body.get(StreamEntry.FIX), traced ? trace(body) : null));
             }
         }
         size.learn(messages.size(), bytes);
         return new Batch(entries, vanished);
+    }
+
+    private static @Nullable String trace(Map<String, byte[]> body) {
+        byte[] trace = body.get(StreamEntry.TRACE);
+        return trace == null ? null : new String(trace, StandardCharsets.ISO_8859_1);
     }
 
     private static long bytes(@Nullable Map<String, byte[]> body) {

@@ -7,6 +7,7 @@ import io.fleet.processing.orders.Holds;
 import io.fleet.service.RedisLink;
 import io.fleet.service.RedisScript;
 import io.fleet.wire.FixJson;
+import io.fleet.wire.FixText;
 import io.fleet.wire.RedisKeys;
 import io.fleet.wire.Rfc3339;
 import io.lettuce.core.ScriptOutputType;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
@@ -55,15 +57,22 @@ final class CurrentFixes {
         this.boundByReport = boundByReport;
     }
 
+    /** As {@link #take(List, Map)}, nothing traced. */
+    List<Outcome> take(List<Fix> fixes) {
+        return take(fixes, Map.of());
+    }
+
     /**
      * Takes the fixes in the order given.
      *
+     * @param traces the {@link io.fleet.wire.TraceParent} with which a fix is published, of those that have one
      * @return what became of each
      */
-    List<Outcome> take(List<Fix> fixes) {
+    List<Outcome> take(List<Fix> fixes, Map<Fix, String> traces) {
         var calls = new ArrayList<CompletionStage<byte[]>>();
         for (int start = 0; start < fixes.size(); start += FIXES_PER_CALL) {
-            var arguments = arguments(fixes.subList(start, Math.min(start + FIXES_PER_CALL, fixes.size())));
+            var arguments = arguments(fixes.subList(start, Math.min(start + FIXES_PER_CALL, fixes.size())),
+                    traces);
             calls.add(redis.send(commands -> SCRIPT.run(commands, ScriptOutputType.VALUE, KEYS, arguments)));
         }
         var outcomes = new ArrayList<Outcome>(fixes.size());
@@ -75,7 +84,7 @@ final class CurrentFixes {
         return outcomes;
     }
 
-    private List<byte[]> arguments(List<Fix> fixes) {
+    private List<byte[]> arguments(List<Fix> fixes, Map<Fix, String> traces) {
         var arguments = new ArrayList<byte[]>(HEADER.size() + FIELDS * fixes.size());
         arguments.addAll(HEADER);
         for (var fix : fixes) {
@@ -87,7 +96,9 @@ final class CurrentFixes {
             arguments.add(indexed ? ascii(Double.toString(indexed(fix.position().longitude()))) : NONE);
             arguments.add(indexed ? ascii(Double.toString(fix.position().latitude())) : NONE);
             arguments.add(boundByReport && fix.order() != null ? ascii(fix.order().value()) : NONE);
-            arguments.add(FixJson.encode(fix));
+            byte[] text = FixJson.encode(fix);
+            String trace = traces.isEmpty() ? null : traces.get(fix);
+            arguments.add(trace == null ? text : FixText.traced(text, trace));
         }
         return arguments;
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,16 +46,22 @@ final class LiveDuty implements Duty {
         var now = clock.instant();
         var poison = new ArrayList<Poison>(0);
         var fixes = new ArrayList<Fix>(batch.size());
+        var traces = new IdentityHashMap<Fix, String>(0);
         int late = 0;
         for (var entry : batch) {
             switch (read(entry.fix())) {
                 case Reading.Read(Fix fix) when isLate(fix, now) -> late++;
-                case Reading.Read(Fix fix) -> fixes.add(fix);
+                case Reading.Read(Fix fix) -> {
+                    fixes.add(fix);
+                    if (entry.trace() != null) {
+                        traces.put(fix, entry.trace());
+                    }
+                }
                 case Reading.Refused refused ->
                     poison.add(new Poison(entry, refused.rejections().getFirst().reason()));
             }
         }
-        meters.count(current.take(fixes));
+        meters.count(current.take(fixes, traces));
         meters.late(late);
         return poison;
     }

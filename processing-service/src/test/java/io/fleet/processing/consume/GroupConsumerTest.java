@@ -126,8 +126,8 @@ final class GroupConsumerTest {
         try (var running = Running.of(service, live)) {
             RedisView.await("all are acknowledged", () -> live.done().size() == 2 && pending(LIVE) == 0);
             RedisView.await("it is counted",
-                    () -> running.meters().find("fleet.deadletters").tags("group", LIVE, "reason", "unreadable")
-                            .counter() != null);
+                    () -> running.meters().get("fleet.deadletters").tags("group", LIVE, "reason", "unreadable")
+                            .counter().count() == 1);
         }
         assertThat(dead()).singleElement().satisfies(letter -> assertThat(letter).containsExactlyInAnyOrderEntriesOf(
                 Map.of("fix", RedisView.text(Fixes.drive(new DriverId(7), 3).get(1)), "entry_id", ids.get(1), "group",

@@ -38,7 +38,7 @@ final class Running implements AutoCloseable {
 
     static GroupStream stream(Service service, String group, String name, int mostDeadLetters) {
         return new GroupStream(service.bean(RedisConnections.class).open(Duration.ofSeconds(11)), group, name,
-                mostDeadLetters);
+                mostDeadLetters, false);
     }
 
     SimpleMeterRegistry meters() {

@@ -6,6 +6,7 @@ import io.fleet.embedded.junit.RedisServer;
 import io.fleet.embedded.junit.WithRedis;
 import io.fleet.processing.testing.RedisView;
 import io.fleet.processing.testing.Service;
+import io.fleet.service.testing.ApiContract;
 import io.fleet.service.testing.Tokens;
 import io.fleet.testing.Fixes;
 import io.fleet.wire.RedisKeys;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class DeadLetterCallsTest {
 
+    private static final ApiContract API = ApiContract.of("processing-service");
     private static final String LETTERS = "/api/v1/dead-letters";
     private static final Pattern CURSOR = Pattern.compile("\"next_cursor\":\"([^\"]*)\"");
 
@@ -217,7 +219,7 @@ final class DeadLetterCallsTest {
             request.header("Authorization", "Bearer " + token);
         }
         try {
-            return client.send(request.build(), BodyHandlers.ofString());
+            return API.check(client.send(request.build(), BodyHandlers.ofString()));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException stopped) {

@@ -9,7 +9,7 @@ import java.time.Instant;
 class ApacheDriverHoursTest extends DriverHoursContract {
 
     ApacheDriverHoursTest(ApacheTimescale server) {
-        super(() -> HistoryDatabase.apache(server.jdbcUrl()));
+        super(() -> HistoryDatabase.open(server.jdbcUrl()));
     }
 
     @Override

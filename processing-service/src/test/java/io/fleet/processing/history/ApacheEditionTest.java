@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ApacheEditionTest extends FixWriterContract {
 
     ApacheEditionTest(ApacheTimescale server) {
-        super(() -> HistoryDatabase.apache(server.jdbcUrl()));
+        super(() -> HistoryDatabase.open(server.jdbcUrl()));
     }
 
     @Test

@@ -7,6 +7,6 @@ import io.fleet.db.testing.WithApacheTimescale;
 class ApachePlanTest extends PlanContract {
 
     ApachePlanTest(ApacheTimescale server) {
-        super(() -> HistoryDatabase.apache(server.jdbcUrl()));
+        super(() -> HistoryDatabase.open(server.jdbcUrl()));
     }
 }

@@ -50,13 +50,6 @@ final class HistoryDatabase implements AutoCloseable {
         return database;
     }
 
-    /** As a service finds it under the Apache licence. */
-    static HistoryDatabase apache(String jdbcUrl) {
-        var database = unmigrated(jdbcUrl);
-        database.migration(true).complete(Edition.Kind.APACHE);
-        return database;
-    }
-
     /** Without a schema. */
     static HistoryDatabase unmigrated(String jdbcUrl) {
         var settings = new HikariConfig();

@@ -55,16 +55,12 @@ class HistorySize {
             bytes(database, "fixes", rows);
             bytes(database, "sketch", rows);
             database.jdbc().execute(QueryLatency.VIEW);
-            try (var service = HistoryService.start(redis.url(), server.jdbcUrl(), "fleet.history.page-timeout=1h",
-                    "fleet.history.report-timeout=1h")) {
-                service.awaitSchema();
-                new QueryLatency(service, day.fixes(), (rows - 1) / day.fixes().size() + 1).measure();
-            }
+            ask(server.jdbcUrl(), redis, (rows - 1) / day.fixes().size() + 1);
         }
     }
 
     @Test
-    void columnstore(TimescaleDatabase server) {
+    void columnstore(TimescaleDatabase server, RedisServer redis) {
         int rows = Math.min(Integer.getInteger("fleet.bench.rows", 1_000_000), day.fixes().size());
         try (var database = HistoryDatabase.open(server.jdbcUrl())) {
             System.out.printf("%,d fixes on %s%n", rows, database.edition());
@@ -76,11 +72,25 @@ class HistorySize {
                 writer.write(batch);
                 sketch.write(batch);
             }
-            for (var table : List.of("fixes", "sketch")) {
-                bytes(database, table, rows);
-                database.jdbc().queryForList("select compress_chunk(c) from show_chunks('" + table + "') c");
-                bytes(database, table, rows);
+            database.jdbc().execute(QueryLatency.VIEW);
+            for (var state : List.of("before compression", "in the columnstore")) {
+                System.out.println(state);
+                database.jdbc().execute("analyze");
+                bytes(database, "fixes", rows);
+                bytes(database, "sketch", rows);
+                ask(server.jdbcUrl(), redis, 1);
+                for (var table : List.of("fixes", "sketch")) {
+                    database.jdbc().queryForList("select compress_chunk(c) from show_chunks('" + table + "') c");
+                }
             }
+        }
+    }
+
+    private void ask(String jdbcUrl, RedisServer redis, int fleets) {
+        try (var service = HistoryService.start(redis.url(), jdbcUrl, "fleet.history.page-timeout=1h",
+                "fleet.history.report-timeout=1h")) {
+            service.awaitSchema();
+            new QueryLatency(service, day.fixes(), fleets).measure();
         }
     }
 

@@ -11,6 +11,7 @@ import io.fleet.model.OrderId;
 import io.fleet.processing.testing.RedisView;
 import io.fleet.processing.testing.RedisView.Message;
 import io.fleet.processing.testing.Service;
+import io.fleet.service.testing.ApiContract;
 import io.fleet.service.testing.Tokens;
 import io.fleet.wire.OrderJson;
 import io.fleet.wire.RedisKeys;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class DispatchEndpointTest {
 
+    private static final ApiContract API = ApiContract.of("processing-service");
     private static final OrderId ORDER = new OrderId("order_123");
     private static final DriverId ANNA = new DriverId(7);
     private static final DriverId BEN = new DriverId(12345);
@@ -172,7 +174,7 @@ final class DispatchEndpointTest {
             request.header("Authorization", "Bearer " + token);
         }
         try {
-            return client.send(request.build(), BodyHandlers.ofString());
+            return API.check(client.send(request.build(), BodyHandlers.ofString()));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException stopped) {

@@ -3,7 +3,9 @@ package io.fleet.processing.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fleet.db.testing.ApacheTimescale;
 import io.fleet.db.testing.TimescaleDatabase;
+import io.fleet.db.testing.WithApacheTimescale;
 import io.fleet.db.testing.WithTimescale;
 import io.fleet.embedded.junit.DatabaseServer;
 import io.fleet.embedded.junit.RedisServer;
@@ -30,9 +32,13 @@ import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every query to plain PostgreSQL and to TimescaleDB, half of whose chunks are compressed, with equal answers, which are those of {@link Reference}. */
+/**
+ * Every query to plain PostgreSQL and to TimescaleDB, with equal answers, which are those of {@link Reference}. On the community edition half of the chunks
+ * are compressed.
+ */
 @WithDatabase
 @WithTimescale
+@WithApacheTimescale
 @WithRedis
 @Timeout(600)
 class DifferentialTest {
@@ -41,11 +47,23 @@ class DifferentialTest {
     private static final List<Buckets> BUCKETS = List.of(new Buckets(0), new Buckets(7 * 60_000), new Buckets(900_000),
             new Buckets(3_600_000), new Buckets(7 * 3_600_000), new Buckets(86_400_000));
     private static final String GEO_JSON = "application/geo+json";
+    private static final String COMPRESS_HALF = """
+            select compress_chunk(chunk)
+            from (select chunk, row_number() over (order by chunk::text) as place from show_chunks('fixes') chunk) c
+            where place % 2 = 0""";
+    /** Refused unless it is so. */
+    private static final String HYPERTABLE_OF_SEVERAL_CHUNKS = "select 1 / (count(*) - 1) from show_chunks('fixes')";
 
     @Test
     void madeUpRidesAreAnsweredAlike(DatabaseServer plain, TimescaleDatabase timescale, RedisServer redis)
             throws SQLException {
-        ask(Rides.made(11, 8, 400), 11, plain, timescale, redis);
+        ask(Rides.made(11, 8, 400), 11, plain.jdbcUrl(), timescale.jdbcUrl(), COMPRESS_HALF, redis);
+    }
+
+    @Test
+    void theApacheEditionAnswersAlike(DatabaseServer plain, ApacheTimescale apache, RedisServer redis)
+            throws SQLException {
+        ask(Rides.made(13, 8, 400), 13, plain.jdbcUrl(), apache.jdbcUrl(), HYPERTABLE_OF_SEVERAL_CHUNKS, redis);
     }
 
     @Test
@@ -53,7 +71,7 @@ class DifferentialTest {
             throws SQLException {
         var rides = Rides.real(6_000);
         Skips.unless(!rides.fixes().isEmpty(), "no ../shared/data/fleet.csv.gz beside the checkout");
-        ask(rides, 12, plain, timescale, redis);
+        ask(rides, 12, plain.jdbcUrl(), timescale.jdbcUrl(), COMPRESS_HALF, redis);
     }
 
     @Test
@@ -79,18 +97,14 @@ class DifferentialTest {
         }
     }
 
-    private static void ask(Rides rides, long seed, DatabaseServer plain, TimescaleDatabase timescale,
-            RedisServer redis) throws SQLException {
-        try (var one = HistoryService.startReady(redis.url(), plain.jdbcUrl());
-                var other = HistoryService.startReady(redis.url(), timescale.jdbcUrl());
-                var connection = DriverManager.getConnection(timescale.jdbcUrl())) {
+    private static void ask(Rides rides, long seed, String plain, String timescale, String atFirst, RedisServer redis)
+            throws SQLException {
+        try (var one = HistoryService.startReady(redis.url(), plain);
+                var other = HistoryService.startReady(redis.url(), timescale);
+                var connection = DriverManager.getConnection(timescale)) {
             one.store(rides.fixes());
             other.store(rides.fixes());
-            connection.createStatement().execute(
-                    """
-                            select compress_chunk(chunk)
-                            from (select chunk, row_number() over (order by chunk::text) as place from show_chunks('fixes') chunk) c
-                            where place % 2 = 0""");
+            connection.createStatement().execute(atFirst);
             var asking = new Asking(rides, seed, one, other);
             asking.askAll();
             one.addUpHours();

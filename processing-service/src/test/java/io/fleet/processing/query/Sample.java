@@ -12,7 +12,7 @@ final class Sample {
 
     private static final int MOST = 300;
     private static final int FEWEST = 3;
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration BOUND = Duration.ofSeconds(Integer.getInteger("fleet.bench.seconds", 20));
 
     /**
      * A question that is about to be asked.
@@ -24,7 +24,7 @@ final class Sample {
 
     private Sample() {}
 
-    /** Asks once for nothing, and then up to {@value #MOST} times or for 20 s, at least {@value #FEWEST} times; prints the line. */
+    /** Asks once for nothing, and then up to {@value #MOST} times or for {@code fleet.bench.seconds} (20), at least {@value #FEWEST} times; prints the line. */
     static void measure(String what, String table, Supplier<Question> questions) {
         questions.get().answer().block();
         var nanos = new ArrayList<Long>();

@@ -3,6 +3,7 @@ package io.fleet.gateway.order;
 import io.fleet.gateway.relay.Hub;
 import io.fleet.gateway.relay.Relay;
 import io.fleet.service.RedisLink;
+import io.fleet.service.trace.Traces;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -19,8 +20,8 @@ class OrderConfiguration {
 
     @Bean
     WatchedOrders watchedOrders(Hub hub, Relay relay, OrderReader reader, InstantSource clock,
-            CurrentProperties current) {
-        var orders = new WatchedOrders(new Sources(hub, relay, reader, clock, current.ttl()));
+            Traces traces, CurrentProperties current) {
+        var orders = new WatchedOrders(new Sources(hub, relay, reader, clock, traces, current.ttl()));
         hub.everySecond(orders::tick);
         return orders;
     }

@@ -132,7 +132,10 @@ final class WatchedOrder {
 
         @Override
         public void received(FixText fix) {
+            // It ends when the fix lies in the slot of each who watches; when it is written is a matter of their connections.
+            var span = sources.traces().follow("show", fix.trace());
             offer(fix, true);
+            span.end();
         }
     }
 

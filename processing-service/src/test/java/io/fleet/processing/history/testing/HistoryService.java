@@ -6,6 +6,7 @@ import io.fleet.processing.consume.Entry;
 import io.fleet.processing.history.DriverHours;
 import io.fleet.processing.history.HistorySchema;
 import io.fleet.service.FleetServiceConfiguration;
+import io.fleet.service.testing.ApiContract;
 import io.fleet.service.testing.Tokens;
 import io.fleet.wire.FixJson;
 import java.io.IOException;
@@ -24,8 +25,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The service with its history and its queries alone, on free ports. */
+/** The service with its history and its queries alone, on free ports. Answers must be as docs/api says. */
 public final class HistoryService implements AutoCloseable {
+
+    private static final ApiContract API = ApiContract.of("processing-service");
 
     private final ConfigurableApplicationContext context;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -103,7 +106,7 @@ public final class HistoryService implements AutoCloseable {
 
     public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return API.check(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
         } catch (IOException away) {
             throw new IllegalStateException(away);
         } catch (InterruptedException stopped) {

@@ -1,0 +1,5 @@
+/** Tests of the traces. */
+@NullMarked
+package io.fleet.service.trace;
+
+import org.jspecify.annotations.NullMarked;
