@@ -2,6 +2,8 @@
 import uPlot from "/map/uplot/dist/uPlot.esm.js";
 
 const KEPT = 300;
+/** A chart that has just begun is not stretched beyond this. */
+const SHORTEST_S = 60;
 const HEIGHT = 36;
 
 /** A line without axes: how it went is seen at a glance, how much it is stands beside it in figures. */
@@ -49,7 +51,10 @@ export class Chart {
         axes: [{ show: false }, { show: false }],
         cursor: { show: false },
         legend: { show: false },
-        scales: { x: { range: (_, __, last) => [last - KEPT, last] }, y: { range: (_, __, most) => [0, most > 0 ? most * 1.15 : 1] } },
+        scales: {
+          x: { range: (_, first, last) => [Math.min(first, last - SHORTEST_S), last] },
+          y: { range: (_, __, most) => [0, most > 0 ? most * 1.15 : 1] },
+        },
         series: [{}, { stroke: colour, fill: `${colour}22`, width: 1.5, points: { show: false } }],
       },
       data,

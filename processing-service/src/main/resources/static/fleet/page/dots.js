@@ -56,7 +56,9 @@ void main() {
   float fill = 1.0 - smoothstep(0.82 - soft, 0.82, r);
   vec3 kind = v_kind == 2 ? u_chosen_colour : v_kind == 1 ? u_silent : u_live;
   vec3 shade = mix(u_ring, kind, fill);
-  if (v_heading > ${(NO_HEADING / 2).toFixed(1)} && (u_arrows > 0.5 || v_kind == 2)) {
+  // Not by the colour alone: who is silent is a ring.
+  if (v_kind == 1) shade = mix(u_ring, shade, smoothstep(0.42 - soft, 0.42, r));
+  if (v_kind != 1 && v_heading > ${(NO_HEADING / 2).toFixed(1)} && (u_arrows > 0.5 || v_kind == 2)) {
     float c = cos(v_heading);
     float s = sin(v_heading);
     vec2 q = vec2(c * p.x + s * p.y, c * p.y - s * p.x);

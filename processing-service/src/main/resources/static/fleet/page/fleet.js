@@ -19,6 +19,9 @@ const MARGIN = 0.4;
 const MUCH_TOO_LARGE = 16;
 const CLICK_REACH_PIXELS = 8;
 const CLOSE_ZOOM = 14;
+const PHONE_PIXELS = 700;
+const EDGE_PIXELS = 50;
+const CAMERA_MS = 1_200;
 const TITLE_EVERY_MS = 5_000;
 
 const token = takeToken();
@@ -42,6 +45,8 @@ let placed = false;
 /** Which driver's details are shown, and the last that is known of that driver. */
 let chosen = null;
 let chosenRow = null;
+/** What had the focus when they were opened, and is given it back. */
+let opener = null;
 let following = false;
 /** By this much the server's clock is ahead of the page's. */
 let aheadMs = 0;
@@ -51,6 +56,9 @@ let titledAt = -Infinity;
 const clock = () => performance.now() / 1_000;
 
 addEventListener("hashchange", () => location.reload());
+// A page that is left may be kept asleep for the way back, and its stream with it: a place at the service, and one of the browser's few connections to it.
+addEventListener("pagehide", () => stream.leave());
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 say(token === null ? "refused" : "connecting");
 wire();
 start().catch((failure) => {
@@ -74,7 +82,7 @@ async function start() {
   const settings = await (await fetch("/map/settings.json")).json();
   map = await makeMap(element("map"), settings, { center: [0, 25], zoom: 1 }, layers);
   replay = new Replay(map, ask.route);
-  near = new Near(map, { search: ask.near, choose: (id, fix) => choose(id, rowOf(fix), true), say: answer });
+  near = new Near(map, { search: ask.near, choose: (id, fix) => choose(id, rowOf(fix), true), say: answer, middle, fit });
   map.on("moveend", lookAtView);
   map.on("dragstart", () => follow(false));
   map.on("click", clicked);
@@ -182,6 +190,8 @@ function take(frame) {
   document.body.dataset.drivers = drivers.count;
   place();
   showDriver();
+  const [, longitude, latitude, takenAt, , speed] = drivers.row(chosen) ?? [];
+  if (takenAt !== undefined) replay?.goOn({ at: takenAt, place: [longitude, latitude], speed: speed ?? undefined });
   map?.triggerRepaint();
   title();
   globalThis.fleetMap.frames++;
@@ -194,11 +204,38 @@ function place() {
   const places = drivers.rows.map(([, longitude, latitude]) => [longitude, latitude]);
   const middle = (of) => of.sort((a, b) => a - b).filter((_, i) => i >= Math.floor(of.length * 0.01) && i < Math.ceil(of.length * 0.99));
   const [east, north] = [middle(places.map(([x]) => x)), middle(places.map(([, y]) => y))];
-  const bounds = new LngLatBounds([east[0], north[0]], [east.at(-1), north.at(-1)]);
-  const wide = innerWidth > 700;
-  const padding = wide ? { left: 400, top: 60, right: 80, bottom: 60 } : { left: 30, top: 40, right: 30, bottom: innerHeight * 0.48 };
-  map.fitBounds(bounds, { padding, maxZoom: CLOSE_ZOOM, duration: 0 });
+  const corners = [
+    [east[0], north[0]],
+    [east.at(-1), north.at(-1)],
+  ];
+  fit(corners, 0);
   lookAtView();
+}
+
+/** How many pixels of the map the panel covers from the left and from below. */
+function covered() {
+  const panel = element("panel").getBoundingClientRect();
+  return innerWidth > PHONE_PIXELS ? { left: panel.right, bottom: 0 } : { left: 0, bottom: innerHeight - panel.top };
+}
+
+/** By how much the middle of what is seen is away from that of the window. */
+function aside() {
+  const { left, bottom } = covered();
+  return [left / 2, -bottom / 2];
+}
+
+/** The place in the middle of what is seen. */
+function middle() {
+  const [x, y] = aside();
+  return map.unproject([innerWidth / 2 + x, innerHeight / 2 + y]);
+}
+
+/** Brings all these places into what is seen. */
+function fit(places, duration = CAMERA_MS) {
+  const bounds = places.reduce((all, place) => all.extend(place), new LngLatBounds());
+  const { left, bottom } = covered();
+  const padding = { left: left + EDGE_PIXELS, right: EDGE_PIXELS, top: EDGE_PIXELS, bottom: bottom + EDGE_PIXELS };
+  map.fitBounds(bounds, { padding, maxZoom: CLOSE_ZOOM, duration: still.matches ? 0 : duration });
 }
 
 function say(next) {
@@ -251,16 +288,23 @@ async function find(what) {
 /** Shows a driver's details and way; null shows nobody's. */
 function choose(id, row = null, go = false) {
   const another = id !== chosen;
+  const details = element("driver");
+  const focused = document.activeElement;
+  if (id !== null && !details.contains(focused)) opener = focused;
   chosen = id;
   chosenRow = row;
-  element("driver").hidden = id === null;
-  if (id === null) replay?.clear();
+  details.hidden = id === null;
   if (another) follow(false);
   map?.triggerRepaint();
-  if (id === null) return;
+  if (id === null) {
+    replay?.clear();
+    if (details.contains(focused)) (opener?.checkVisibility() ? opener : element("sought")).focus();
+    return;
+  }
   element("driver-name").textContent = `Driver ${id}`;
   showDriver();
   if (another) replay?.show(id);
+  details.scrollIntoView({ block: "start" });
   if (go) goTo([row[1], row[2]]);
 }
 
@@ -272,7 +316,12 @@ function showDriver() {
   showFacts(element("facts"), chosenRow, serverNow, row !== undefined || !within(chosenRow));
   const slot = drivers.slot(chosen);
   if (following && slot >= 0 && !map.isMoving())
-    map.easeTo({ center: geographic(drivers.placeOf(slot, clock())), duration: still.matches ? 0 : 900, easing: (t) => t });
+    map.easeTo({
+      center: geographic(drivers.placeOf(slot, clock())),
+      offset: aside(),
+      duration: still.matches ? 0 : 900,
+      easing: (t) => t,
+    });
 }
 
 /** Whether the stream would tell of a driver who is there. */
@@ -287,9 +336,9 @@ function follow(wanted) {
 }
 
 function goTo(centre) {
-  const zoom = Math.max(map?.getZoom() ?? 0, CLOSE_ZOOM);
-  if (still.matches) map?.jumpTo({ center: centre, zoom });
-  else map?.flyTo({ center: centre, zoom, duration: 1_200 });
+  const camera = { center: centre, zoom: Math.max(map?.getZoom() ?? 0, CLOSE_ZOOM), offset: aside() };
+  if (still.matches) map?.easeTo({ ...camera, duration: 0 });
+  else map?.flyTo({ ...camera, duration: CAMERA_MS });
 }
 
 /** For tests, and for who is curious. */

@@ -12,6 +12,7 @@ export class Near {
   #search;
   #choose;
   #say;
+  #fit;
   #parts = {
     form: document.getElementById("near"),
     radius: document.getElementById("radius"),
@@ -28,16 +29,20 @@ export class Near {
    * @param search (centre, metres, limit) => fixes with their distance
    * @param choose is told which driver was chosen of the list
    * @param say writes a sentence for who looks at the page
+   * @param middle tells what is in the middle of what is seen of the map
+   * @param fit brings the corners of an area into what is seen
    */
-  constructor(map, { search, choose, say }) {
+  constructor(map, { search, choose, say, middle, fit }) {
     this.#map = map;
     this.#search = search;
     this.#choose = choose;
     this.#say = say;
+    this.#fit = fit;
     this.#parts.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const { lng, lat } = map.getCenter().wrap();
+      const { lng, lat } = middle().wrap();
       this.#ask([lng, lat], Number(this.#parts.radius.value) * 1_000);
+      this.#fit(this.area.geometry.coordinates[0]);
     });
     this.#parts.draw.addEventListener("click", () => this.#drawing(!this.isDrawing));
     this.#parts.close.addEventListener("click", () => this.clear());

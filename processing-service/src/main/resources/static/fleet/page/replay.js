@@ -63,17 +63,34 @@ export class Replay {
       if (asked === this.#asked) this.#say(`Today's route cannot be shown: ${failure.message}`);
       return;
     }
+    this.#present(true);
+  }
+
+  /** The driver has gone on to there; what has not been asked for yet does not go on. */
+  goOn(point) {
+    if (!(point.at > this.#points.at(-1)?.at)) return;
+    const slider = this.#parts.slider;
+    const atEnd = this.#points.length < 2 || Number(slider.value) >= Number(slider.max);
+    this.#points.push(point);
+    this.#present(atEnd && !this.#playing);
+  }
+
+  /** Shows the way as it is known now, and at its end if that is wanted. */
+  #present(atEnd) {
     if (this.#points.length < 2) {
       this.#say("No route recorded today yet");
       return;
     }
     const [first, last] = [this.#points[0], this.#points.at(-1)];
-    Object.assign(this.#parts.slider, { min: 0, max: Math.ceil((last.at - first.at) / 1_000), value: (last.at - first.at) / 1_000 });
+    const slider = this.#parts.slider;
+    slider.max = Math.ceil((last.at - first.at) / 1_000);
+    if (atEnd) slider.value = slider.max;
     this.#parts.text.textContent = `Today's route, ${TIME.format(first.at)} to ${TIME.format(last.at)}`;
     this.#parts.box.hidden = false;
     this.#draw();
     this.#say("");
-    this.#sayTime(last);
+    if (atEnd && this.#marker !== null) this.#show();
+    else if (atEnd) this.#sayTime(last);
   }
 
   clear() {

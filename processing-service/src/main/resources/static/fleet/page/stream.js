@@ -35,6 +35,11 @@ export class DriverStream {
     }
   }
 
+  /** Lets go of the connection; whoever goes on with the page loads it anew. */
+  leave() {
+    this.#current?.abort();
+  }
+
   async #run() {
     let pause = FIRST_PAUSE_MS;
     for (;;) {

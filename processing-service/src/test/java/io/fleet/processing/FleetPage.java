@@ -11,13 +11,18 @@ import io.fleet.model.Fix;
 import io.fleet.model.OrderId;
 import io.fleet.model.Position;
 import io.fleet.processing.testing.RedisView;
+import io.fleet.processing.testing.Service;
 import io.fleet.service.testing.Browser;
 import io.fleet.service.testing.Tokens;
 import io.fleet.wire.RedisKeys;
+import java.awt.Point;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +36,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** What tests of the page with all drivers need: a real browser, with the whole service behind it. */
 @WithRedis
 @WithDatabase
-@Timeout(180)
+@Timeout(300)
 abstract class FleetPage {
 
     private static final AtomicLong DRIVERS = new AtomicLong(9_000);
@@ -52,7 +57,7 @@ abstract class FleetPage {
     static void start(RedisServer server, DatabaseServer database) {
         browser = Browser.start(profile);
         redis = new RedisView(server.url());
-        service = start(server.url(), database.jdbcUrl(), 0);
+        service = start(server.url(), database.jdbcUrl(), "fleet.map.frame-interval=200ms");
     }
 
     @AfterAll
@@ -67,6 +72,7 @@ abstract class FleetPage {
     @BeforeEach
     void clear() {
         page().prefers(Map.of());
+        page().zone(noon());
         page().size(1280, 800);
         page().forgetComplaints();
     }
@@ -75,6 +81,11 @@ abstract class FleetPage {
     void leave() {
         page().open("about:blank");
         Traffic.clear(redis);
+    }
+
+    /** Where it is about noon: nobody's day has begun while a test runs. */
+    private static ZoneId noon() {
+        return ZoneId.of("Etc/GMT%+d".formatted(Instant.now().atZone(ZoneOffset.UTC).getHour() - 12));
     }
 
     static Browser page() {
@@ -96,9 +107,23 @@ abstract class FleetPage {
         page().open(link(port(service)) + "#" + Tokens.dispatcher());
     }
 
+    /** Opens the page and waits until it shows the test's driver and the camera has come to rest. */
+    void opened() {
+        open();
+        appears();
+        page().until("fleetMap.isStill");
+    }
+
     /** Waits until the test's driver is shown. */
     void appears() {
         page().until("document.body.dataset.state === 'live' && fleetMap.shown('" + driver + "')");
+    }
+
+    /** Where the driver is drawn, as a point of the page. */
+    static Point point(long driver) {
+        page().until("fleetMap.shown('" + driver + "') !== null");
+        var at = page().texts("fleetMap.point('" + driver + "')");
+        return new Point(Integer.parseInt(at.getFirst()), Integer.parseInt(at.getLast()));
     }
 
     /** Waits until all that was reported is in the history. */
@@ -115,12 +140,9 @@ abstract class FleetPage {
         assertThat(page().value("document.getElementById('status').textContent")).isEqualTo(words);
     }
 
-    /** Waits until so many drivers are shown and the camera has come to rest; a page that is loaded anew begins with all of them. */
-    static void counts(int drivers) {
-        page().until(
-                "fleetMap.frames > 2 && document.getElementById('live').textContent.replace(',', '') === '" + drivers
-                        + "'");
-        page().run("location.reload()");
+    /** Opens the page when so many drivers are known, with whom it then begins, and waits until the camera has come to rest. */
+    static void open(int port, int drivers) {
+        page().open(link(port) + "#" + Tokens.dispatcher());
         page().until("document.body.dataset.drivers === '" + drivers + "' && fleetMap.isStill");
     }
 
@@ -151,10 +173,12 @@ abstract class FleetPage {
         redis.accept(fix);
     }
 
-    static ConfigurableApplicationContext start(String redisUrl, String jdbcUrl, int port) {
-        return new SpringApplicationBuilder(ProcessingApplication.class).run(
-                "--spring.data.redis.url=" + redisUrl, "--spring.datasource.url=" + jdbcUrl,
-                "--fleet.jwt.secret=" + Tokens.SECRET, "--server.port=" + port, "--management.server.port=0",
-                "--logging.level.root=WARN");
+    /** With settings of the form {@code fleet.map.max-viewers=3}. */
+    static ConfigurableApplicationContext start(String redisUrl, String jdbcUrl, String... settings) {
+        var all = Stream.concat(Stream.of("spring.data.redis.url=" + redisUrl, "spring.datasource.url=" + jdbcUrl,
+                "fleet.jwt.secret=" + Tokens.SECRET, "server.port=0", "management.server.port=0",
+                "logging.level.root=WARN"), Stream.of(settings));
+        return new SpringApplicationBuilder(ProcessingApplication.class).initializers(Service::ownThreads)
+                .run(all.map("--"::concat).toArray(String[]::new));
     }
 }

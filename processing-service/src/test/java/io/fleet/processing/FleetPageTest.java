@@ -2,15 +2,31 @@ package io.fleet.processing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleet.embedded.junit.DatabaseServer;
 import io.fleet.embedded.junit.RedisServer;
+import io.fleet.model.DriverId;
+import io.fleet.model.Fix;
+import io.fleet.model.Position;
+import io.fleet.processing.testing.Service;
 import io.fleet.service.testing.Tokens;
-import java.util.List;
+import java.awt.Color;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The page with all drivers that a dispatcher opens. */
 final class FleetPageTest extends FleetPage {
+
+    private static final Set<String> FEATURES = Set.of("fleetmap");
+    private static final Color DRIVER = new Color(0x1663c7);
+    private static final Color SILENT = new Color(0x7b8794);
+    private static final Color RING = Color.WHITE;
 
     @Test
     void driversAppearAndGlideToEachFix() {
@@ -42,44 +58,6 @@ final class FleetPageTest extends FleetPage {
     }
 
     @Test
-    void aDriverIsFoundByIdAndByOrder() {
-        post(0, 13.4);
-        open();
-        appears();
-        for (String sought : List.of(Long.toString(driver), "order_" + driver)) {
-            search(sought);
-            page().until("document.getElementById('driver-name').textContent === 'Driver " + driver + "'");
-            page().run("document.getElementById('driver-close').click()");
-        }
-        search("order_of_nobody");
-        page().until("document.getElementById('answer').textContent === "
-                + "'Nobody live is called order_of_nobody or has that order'");
-        assertThat(page().complaints()).isEmpty();
-    }
-
-    @Test
-    void aCircleListsWhoIsInIt() {
-        accept(driver, 52.52, 13.4, 0);
-        accept(driver + 1, 52.521, 13.4, 0);
-        accept(driver + 2, 52.58, 13.4, 0);
-        open();
-        page().until("document.body.dataset.drivers === '3' && fleetMap.isStill");
-        var at = page().texts("fleetMap.point('" + driver + "')").stream().map(Integer::valueOf).toList();
-        page().run("document.getElementById('draw').click()");
-        page().drag(at.getFirst(), at.getLast(), at.getFirst() + 60, at.getLast());
-        page().until("document.querySelectorAll('#found-list li').length > 0");
-        assertThat(
-                page().texts("[...document.querySelectorAll('#found-list button')].map((one) => one.dataset.driver)"))
-                .containsExactly(Long.toString(driver), Long.toString(driver + 1));
-        page().run("document.querySelector('#found-list button:last-child').click()");
-        page().until("!document.getElementById('driver').hidden");
-        page().run("document.getElementById('found-close').click();"
-                + "document.getElementById('radius').value = 30; document.getElementById('near').requestSubmit()");
-        page().until("document.querySelectorAll('#found-list li').length === 3");
-        assertThat(page().complaints()).isEmpty();
-    }
-
-    @Test
     void whoFallsSilentDisappears() {
         post(0, 13.4);
         accept(driver + 1, 52.52, 13.41, 0);
@@ -91,19 +69,52 @@ final class FleetPageTest extends FleetPage {
     }
 
     @Test
-    void aServiceThatGoesIsWaitedFor(RedisServer server, DatabaseServer database) {
+    void whoIsSilentForLongIsARing() {
+        accept(new Fix(new DriverId(driver), new Position(52.52, 13.4), began, null, null, null, null,
+                Instant.now().minusSeconds(31)));
+        accept(driver + 1, 52.52, 13.41, 0);
+        open(port(service), 2);
+        var live = point(driver + 1);
+        var silent = point(driver);
+        assertThat(page().colour(live.x, live.y)).isEqualTo(DRIVER);
+        assertThat(page().colour(silent.x, silent.y)).isEqualTo(RING);
+        assertThat(page().colour(silent.x + 5, silent.y)).isEqualTo(SILENT);
+        search(Long.toString(driver));
+        page().until("document.getElementById('facts').textContent.includes('StateSilent')");
+    }
+
+    @Test
+    void aServiceThatGoesIsWaitedFor(RedisServer server) {
         post(0, 13.4);
+        recorded();
         int port;
-        try (var first = start(server.url(), database.jdbcUrl(), 0)) {
-            port = port(first);
+        try (var first = Service.start(server.url(), InstantSource.system(), FEATURES)) {
+            port = first.port();
             page().open(link(port) + "#" + Tokens.dispatcher());
             appears();
         }
         says("offline", "No connection, trying again");
-        try (var second = start(server.url(), database.jdbcUrl(), port)) {
-            assertThat(port(second)).isEqualTo(port);
+        page().until("document.title === 'No connection, trying again · Fleet'");
+        try (var second = Service.start(server.url(), InstantSource.system(), FEATURES, "server.port=" + port)) {
+            assertThat(second.port()).isEqualTo(port);
             says("live", "Live");
             page().until("document.title.includes('Live')");
+        }
+    }
+
+    @Test
+    void oneWhoIsTooManyIsTold(RedisServer server) throws IOException, InterruptedException {
+        try (var full = Service.start(server.url(), InstantSource.system(), FEATURES, "fleet.map.max-viewers=1")) {
+            try (var other = HttpClient.newHttpClient()) {
+                var answer = other.send(HttpRequest
+                        .newBuilder(URI.create("http://127.0.0.1:" + full.port() + "/api/v1/drivers/live?bbox=0,0,1,1"))
+                        .header("Authorization", "Bearer " + Tokens.admin()).build(), BodyHandlers.ofInputStream());
+                assertThat(answer.statusCode()).isEqualTo(200);
+                page().open(link(full.port()) + "#" + Tokens.dispatcher());
+                says("busy", "Too many people are watching, trying again");
+                other.shutdownNow();
+            }
+            says("live", "Live");
         }
     }
 
@@ -113,8 +124,9 @@ final class FleetPageTest extends FleetPage {
         open();
         appears();
         assertThat(page().value("location.href")).isEqualTo(link(port(service)));
-        page().run("location.reload()");
+        page().reload();
         appears();
+        assertThat(page().value("document.referrer")).isEqualTo("");
         assertThat(page().texts("performance.getEntriesByType('resource').map((entry) => entry.name)"))
                 .isNotEmpty().allMatch(url -> url.startsWith("http://127.0.0.1:" + port(service) + "/")
                         || url.startsWith("blob:http://127.0.0.1:" + port(service) + "/"))

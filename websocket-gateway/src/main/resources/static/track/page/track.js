@@ -190,3 +190,11 @@ function follow(wanted) {
 function shortestTurn(from, to) {
   return from + ((((to - from) % 360) + 540) % 360) - 180;
 }
+
+/** For tests, and for who is curious. */
+globalThis.track = {
+  /** The way since the page was opened, as longitudes and latitudes. */
+  get path() {
+    return path;
+  },
+};

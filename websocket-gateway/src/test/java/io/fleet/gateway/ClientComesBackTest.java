@@ -105,7 +105,7 @@ final class ClientComesBackTest {
 
     @Test
     void orDoesNotEvenLeaveBecauseItRefreshesItsToken() {
-        page.tokens(page.lasting(Duration.ofSeconds(6)), page.lasting(Duration.ofHours(2))).greeted();
+        page.tokens(page.lasting(Duration.ofSeconds(2)), page.lasting(Duration.ofHours(2))).greeted();
         browser.until("seen.sent.length === 1");
         assertThat(page.seen("sent").getFirst()).startsWith("{\"action\":\"refresh\",\"token\":\"");
         // Commands are followed in order, so after this answer the new token counts.

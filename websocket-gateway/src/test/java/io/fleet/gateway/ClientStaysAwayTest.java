@@ -6,9 +6,11 @@ import io.fleet.embedded.junit.RedisServer;
 import io.fleet.embedded.junit.WithRedis;
 import io.fleet.service.testing.Browser;
 import io.fleet.service.testing.Tokens;
+import io.fleet.testing.HandClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,24 +27,29 @@ final class ClientStaysAwayTest {
     @TempDir
     private static Path profile;
 
+    private static HandClock clock;
     private static Browser browser;
+    private static Gateway gateway;
     private CustomersPage page;
 
     @BeforeAll
-    static void startBrowser() {
+    static void startBrowser(RedisServer redis) {
         browser = Browser.start(profile);
+        clock = new HandClock(Instant.now());
+        gateway = Gateway.start(redis.url(), clock).hearing();
     }
 
     @AfterAll
     static void stopBrowser() {
         if (browser != null) {
             browser.close();
+            gateway.close();
         }
     }
 
     @BeforeEach
     void start(RedisServer redis) throws IOException {
-        page = new CustomersPage(redis.url(), browser);
+        page = new CustomersPage(redis.url(), browser, clock, gateway);
     }
 
     @AfterEach
@@ -68,14 +75,14 @@ final class ClientStaysAwayTest {
 
     @Test
     void whenItsNextTokenIsBad() {
-        page.tokens(page.lasting(Duration.ofSeconds(6)), "none").greeted();
+        page.tokens(page.lasting(Duration.ofSeconds(2)), "none").greeted();
         assertThat(page.end()).isEqualTo("4500 bad token");
         page.leavesNothingBehind();
     }
 
     @Test
     void whenItsNextTokenIsForAnotherOrder() {
-        page.tokens(page.lasting(Duration.ofSeconds(6)), Tokens.customer("o2")).greeted();
+        page.tokens(page.lasting(Duration.ofSeconds(2)), Tokens.customer("o2")).greeted();
         assertThat(page.end()).isEqualTo("4503 order over or not allowed");
         assertThat(page.seen("errors")).hasSize(1).allMatch(error -> error.startsWith("forbidden order_id: o1"));
         page.leavesNothingBehind();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page with the reference client in a browser, behind a proxy of ours, at a real gateway. It watches the order {@link #ORDER}, which a dispatcher
@@ -27,21 +28,31 @@ final class CustomersPage implements AutoCloseable {
     static final String ORDER = "o1";
     static final long DRIVER = 7;
 
-    private final HandClock clock = new HandClock(Instant.now());
-    private final Instant firstFix = clock.instant().minusSeconds(10);
+    private final HandClock clock;
+    private final Instant firstFix;
     private final String redisUrl;
     private final Browser browser;
     private final Processing processing;
     private final Front front;
+    private final boolean hasOwnGateway;
     private Gateway gateway;
     private int haste = 1;
 
+    /** With a gateway of its own, whose clock can be turned. */
     CustomersPage(String redisUrl, Browser browser) throws IOException {
+        this(redisUrl, browser, new HandClock(Instant.now()), null);
+    }
+
+    /** At a gateway that others use as well, with the clock that it was started with. */
+    CustomersPage(String redisUrl, Browser browser, HandClock clock, @Nullable Gateway shared) throws IOException {
         this.redisUrl = redisUrl;
         this.browser = browser;
+        this.clock = clock;
+        firstFix = clock.instant().minusSeconds(10);
         processing = new Processing(redisUrl);
         processing.dispatch(ORDER, DRIVER);
-        gateway = startGateway();
+        hasOwnGateway = shared == null;
+        gateway = shared == null ? startGateway() : shared;
         front = new Front().to(gateway).page("/recorder", CustomersPage::recorder)
                 .page("/token", () -> Tokens.customer(ORDER));
     }
@@ -153,7 +164,11 @@ final class CustomersPage implements AutoCloseable {
     public void close() {
         browser.open("about:blank");
         front.close();
-        gateway.close();
+        if (hasOwnGateway) {
+            gateway.close();
+        } else {
+            Eventually.is("nobody is connected", () -> gateway.gauge("fleet.sockets") == 0);
+        }
         processing.close();
     }
 

@@ -3,96 +3,57 @@ package io.fleet.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleet.embedded.junit.RedisServer;
-import io.fleet.embedded.junit.WithRedis;
-import io.fleet.model.Fix;
-import io.fleet.model.Position;
-import io.fleet.service.testing.Browser;
 import io.fleet.service.testing.Tokens;
-import io.fleet.testing.HandClock;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
 
-/** The page that a customer opens, in a real browser. */
-@WithRedis
-@Timeout(180)
-final class TrackPageTest {
+/** The page that a customer opens. */
+final class TrackPageTest extends TrackPage {
 
-    private static final String ORDER = "order_123";
-    private static final AtomicLong DRIVERS = new AtomicLong(7_000);
-    private static final Path PICTURES = Path.of("target", "pictures");
-
-    @TempDir
-    private static Path profile;
-
-    private static @Nullable Browser browser;
-
-    /** One for each test: what an earlier one's driver sent would still be current. */
-    private final long driver = DRIVERS.incrementAndGet();
-    private final HandClock clock = new HandClock(Instant.now());
-    private Processing processing;
-    private Gateway gateway;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = Browser.start(profile);
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void start(RedisServer redis) {
-        processing = new Processing(redis.url());
-        processing.dispatch(ORDER, driver);
-        gateway = Gateway.start(redis.url(), clock).hearing();
-        page().prefers(Map.of());
-        page().size(1280, 800);
-        page().forgetComplaints();
-    }
-
-    @AfterEach
-    void stop() {
-        page().open("about:blank");
-        gateway.close();
-        processing.close();
-    }
+    /** Where the marker is from now on, and when by the page's clock. */
+    private static final String RECORD = "const seen = globalThis.seen = [];"
+            + "const driver = document.getElementById('driver');"
+            + "new MutationObserver(() => seen.push({at: Number(driver.dataset.longitude), ms: performance.now()}))"
+            + ".observe(driver, {attributes: true, attributeFilter: ['data-longitude']})";
 
     @Test
-    void theMarkerGlidesToEachFix() {
+    void theMarkerGlidesToEachFixAndComesToRestThere() {
         open();
         state("waiting");
         live(0, 13.4, 90.0);
         state("live");
         marker(13.4);
-        page().run("const seen = globalThis.seen = []; const driver = document.getElementById('driver');"
-                + "new MutationObserver(() => seen.push(Number(driver.dataset.longitude)))"
-                + ".observe(driver, {attributes: true, attributeFilter: ['data-longitude']})");
+        page().run(RECORD);
         live(2, 13.403, 90.0);
         marker(13.403);
 
-        assertThat(page().texts("seen").stream().map(Double::valueOf).toList()).isSorted()
-                .anyMatch(at -> at > 13.4005 && at < 13.4015).anyMatch(at -> at > 13.4018 && at < 13.4028);
+        assertThat(seen("at")).isSorted().anyMatch(at -> at > 13.4005 && at < 13.4015)
+                .anyMatch(at -> at > 13.4018 && at < 13.4028);
+        page().run(
+                "globalThis.speeds = seen.slice(1).map((next, i) => (next.at - seen[i].at) / (next.ms - seen[i].ms))");
+        var speeds = page().texts("speeds").stream().map(Double::valueOf).toList();
+        assertThat(speeds.getLast()).isLessThan(Collections.max(speeds) / 5);
         assertThat(page().value("document.querySelector('#driver').classList.contains('moving')")).isEqualTo(true);
-        assertThat(page().value("document.title")).isEqualTo("On the way · order_123");
+        assertThat(String.valueOf(page().value("document.querySelector('#driver').style.transform")))
+                .contains("rotateZ(90deg)");
+        assertThat(page().value("document.title")).isEqualTo("On the way · " + order);
         assertThat(page().complaints()).isEmpty();
+    }
+
+    @Test
+    void theWaySinceThePageWasOpenedIsKept() {
+        open();
+        live(0, 13.4, null);
+        marker(13.4);
+        live(2, 13.403, null);
+        marker(13.403);
+        page().until("track.path.length > 5 && track.path.at(-1)[0] > 13.4029");
+        assertThat(page().texts("track.path.map(([longitude]) => longitude)").stream().map(Double::valueOf).toList())
+                .isSorted().first().isEqualTo(13.4);
     }
 
     @Test
@@ -105,22 +66,27 @@ final class TrackPageTest {
         says("stale", "No news from the driver");
         live(31, 13.401, null);
         says("live", "On the way");
-        processing.end(ORDER);
+        processing.end(order);
         says("ended", "This delivery is over");
     }
 
     @Test
     void aGatewayThatGoesIsWaitedFor(RedisServer redis) {
-        open();
-        live(0, 13.4, null);
-        state("live");
-        int port = gateway.http(ORDER).getPort();
-        gateway.close();
+        int port;
+        try (var first = Gateway.start(redis.url(), clock).hearing()) {
+            gateway = first;
+            port = port();
+            open();
+            live(0, 13.4, null);
+            state("live");
+        }
         says("offline", "No connection, trying again");
-        gateway = Gateway.start(redis.url(), clock, "server.port=" + port).hearing();
-        says("live", "On the way");
-        live(1, 13.402, null);
-        marker(13.402);
+        try (var _ = Gateway.start(redis.url(), clock, "server.port=" + port).hearing()) {
+            says("live", "On the way");
+            live(1, 13.402, null);
+            marker(13.402);
+            page().open("about:blank");
+        }
     }
 
     @Test
@@ -138,11 +104,12 @@ final class TrackPageTest {
         open();
         state("waiting");
         assertThat(page().value("location.href")).isEqualTo(link());
-        page().run("location.reload()");
+        page().reload();
         state("waiting");
+        assertThat(page().value("document.referrer")).isEqualTo("");
         assertThat(page().texts("performance.getEntriesByType('resource').map((entry) => entry.name)"))
-                .isNotEmpty().allMatch(url -> url.startsWith("http://127.0.0.1:" + gateway.http(ORDER).getPort() + "/"))
-                .noneMatch(url -> url.contains(Tokens.customer(ORDER)));
+                .isNotEmpty().allMatch(url -> url.startsWith("http://127.0.0.1:" + port() + "/"))
+                .noneMatch(url -> url.contains(Tokens.customer(order)));
     }
 
     @Test
@@ -151,12 +118,10 @@ final class TrackPageTest {
         open();
         live(0, 13.4, null);
         marker(13.4);
-        page().run("const seen = globalThis.seen = []; const driver = document.getElementById('driver');"
-                + "new MutationObserver(() => seen.push(Number(driver.dataset.longitude)))"
-                + ".observe(driver, {attributes: true, attributeFilter: ['data-longitude']})");
+        page().run(RECORD);
         live(2, 13.403, null);
         marker(13.403);
-        assertThat(page().texts("seen").stream().map(Double::valueOf).toList()).isNotEmpty()
+        assertThat(seen("at")).isNotEmpty()
                 .allMatch(at -> at == 13.4 || at == 13.403);
     }
 
@@ -168,66 +133,18 @@ final class TrackPageTest {
         assertThat(page().value("document.getElementById('follow').hidden")).isEqualTo(true);
         page().drag("#map canvas", 200, 120);
         page().until("!document.getElementById('follow').hidden");
-        page().run("document.getElementById('follow').click()");
+        page().run("document.activeElement.blur()");
+        for (String next : List.of("zoom-in", "zoom-out", "follow")) {
+            page().type(Keys.TAB);
+            page().until("(document.activeElement.id || document.activeElement.className).includes('" + next + "')");
+            assertThat(page().value("getComputedStyle(document.activeElement).outlineStyle")).as(next)
+                    .isEqualTo("solid");
+        }
+        page().type(Keys.ENTER);
         page().until("document.getElementById('follow').hidden");
     }
 
-    @Test
-    void itLooksLikeThis() throws IOException {
-        Files.createDirectories(PICTURES);
-        for (String scheme : List.of("light", "dark")) {
-            for (int width : new int[]{390, 1280}) {
-                page().prefers(Map.of("prefers-color-scheme", scheme));
-                page().size(width, 800);
-                open();
-                for (int i = 0; i < 12; i++) {
-                    live(i, 13.4 + i * 0.0004, 62.0);
-                    page().until("document.querySelector('#driver')?.dataset.longitude > "
-                            + (13.4 + i * 0.0004 - 0.00025));
-                }
-                marker(13.4 + 11 * 0.0004);
-                Files.write(PICTURES.resolve("track-" + (width < 600 ? "phone" : "desktop") + "-" + scheme + ".png"),
-                        page().screenshot());
-                page().open("about:blank");
-            }
-        }
-        assertThat(page().complaints()).isEmpty();
-    }
-
-    private static Browser page() {
-        if (browser == null) {
-            throw new IllegalStateException("no browser");
-        }
-        return browser;
-    }
-
-    private String link() {
-        return "http://127.0.0.1:" + gateway.http(ORDER).getPort() + "/track/" + ORDER;
-    }
-
-    private void open() {
-        page().open(link() + "#" + Tokens.customer(ORDER));
-    }
-
-    private void state(String state) {
-        page().until("document.body.dataset.state === '" + state + "'");
-    }
-
-    private void says(String state, String words) {
-        state(state);
-        assertThat(page().value("document.getElementById('status').textContent")).isEqualTo(words);
-    }
-
-    /** Waits until the marker stands there. */
-    private void marker(double longitude) {
-        page().until("Math.abs(document.querySelector('#driver')?.dataset.longitude - " + longitude + ") < 0.00001");
-    }
-
-    private void live(int second, double longitude, @Nullable Double heading) {
-        var takenAt = clock.instant().minusSeconds(60).plusSeconds(second);
-        var fix = Processing.fix(driver, takenAt, null);
-        processing.live(new Fix(fix.driver(), new Position(52.52 + (longitude - 13.4) / 3, longitude), takenAt,
-                fix.speedKmh(), heading,
-                35.0, null, clock.instant()));
+    private static List<Double> seen(String what) {
+        return page().texts("seen.map((one) => one." + what + ")").stream().map(Double::valueOf).toList();
     }
 }

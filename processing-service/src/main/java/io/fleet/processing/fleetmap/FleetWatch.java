@@ -14,11 +14,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,17 +26,15 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.http.HttpStatus;
 
 /**
- * Tells every viewer once a second where the drivers of its area are.
+ * Tells every viewer once in each {@link FleetMapProperties#frameInterval round} where the drivers of its area are.
  *
- * <p>Redis is read once for all of them, and not at all while there is none. While Redis is away each is told so, once a second. A viewer who takes
- * nothing for {@value #LONGEST_PAUSE} rounds is cut off; one whose token has ended is let go. Safe for use by many threads.
+ * <p>Redis is read once for all of them, and not at all while there is none. While Redis is away each is told so in each round. A viewer who takes
+ * nothing for 30 s is cut off; one whose token has ended is let go. Safe for use by many threads.
  */
 final class FleetWatch implements SmartLifecycle {
 
-    static final int LONGEST_PAUSE = 30;
-
     private static final Logger log = LoggerFactory.getLogger(FleetWatch.class);
-    private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final byte[] AWAY = "data:{\"error\":\"unavailable\"}\n\n".getBytes(StandardCharsets.US_ASCII);
     /** Before the web server, which would wait for streams to end by themselves. */
     private static final int BEFORE_ALL_ELSE_STOPS = Integer.MAX_VALUE;
@@ -46,7 +44,7 @@ final class FleetWatch implements SmartLifecycle {
     private final FleetMapProperties limits;
     private final InstantSource clock;
     private final FleetMapMeters meters;
-    private final AtomicInteger open = new AtomicInteger();
+    private final Places places;
     private volatile @Nullable ScheduledExecutorService rounds;
 
     // What follows is confined to the thread of the rounds.
@@ -63,12 +61,13 @@ final class FleetWatch implements SmartLifecycle {
         this.limits = limits;
         this.clock = clock;
         this.drivers = new LiveDrivers(redis);
-        this.meters = new FleetMapMeters(registry, open::get);
+        this.places = new Places(limits);
+        this.meters = new FleetMapMeters(registry, places::taken);
     }
 
-    /** Whether one more viewer would be let in. */
-    boolean hasPlace() {
-        return rounds != null && open.get() < limits.maxViewers();
+    /** What to answer to this caller if there is no place for one more viewer; empty if there is. */
+    Optional<Problem> refusal(Caller caller) {
+        return rounds == null ? Optional.of(unavailable("stopping")) : places.refusal(caller).map(this::refused);
     }
 
     /**
@@ -77,30 +76,32 @@ final class FleetWatch implements SmartLifecycle {
      * @throws io.fleet.service.ProblemException if there is no place for one more viewer
      */
     Runnable show(Caller caller, Box box, Outlet outlet) {
-        if (!hasPlace()
-                || open.getAndUpdate(taken -> Math.min(taken + 1, limits.maxViewers())) == limits.maxViewers()) {
-            throw refusal().asException();
-        }
+        places.take(caller).ifPresent(refusal -> {
+            throw refused(refusal).asException();
+        });
         var viewer = new Viewer(caller, box, limits.maxDrivers(), outlet);
         run(() -> welcome(viewer), outlet::end);
         return () -> {
-            open.decrementAndGet();
+            places.leave(caller);
             run(() -> viewers.remove(viewer), () -> {});
         };
     }
 
-    /** What to answer to whom there is no place for. */
-    Problem refusal() {
-        meters.refused();
-        return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "too many viewers").retryAfter(RetryAfter.soon());
+    private Problem refused(Places.Refusal refusal) {
+        meters.refused(refusal);
+        return unavailable(refusal.detail());
+    }
+
+    private static Problem unavailable(String detail) {
+        return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, detail).retryAfter(RetryAfter.soon());
     }
 
     @Override
     public synchronized void start() {
         if (rounds == null) {
             var executor = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("fleet-map").factory());
-            var _ = executor.scheduleWithFixedDelay(this::round, ROUND.toMillis(), ROUND.toMillis(),
-                    TimeUnit.MILLISECONDS);
+            var _ = executor.scheduleWithFixedDelay(this::round, limits.frameInterval().toMillis(),
+                    limits.frameInterval().toMillis(), TimeUnit.MILLISECONDS);
             rounds = executor;
         }
     }
@@ -190,7 +191,7 @@ final class FleetWatch implements SmartLifecycle {
             meters.sent();
         } else {
             meters.conflated();
-            if (viewer.miss() >= LONGEST_PAUSE) {
+            if (viewer.miss(clock.instant()).compareTo(LONGEST_PAUSE) >= 0) {
                 meters.cut();
                 outlet.cut();
             }

@@ -1,6 +1,7 @@
 package io.fleet.processing.fleetmap;
 
 import io.fleet.service.AccessFilter;
+import io.fleet.service.Caller;
 import io.fleet.service.Endpoint;
 import io.fleet.service.Problem;
 import io.fleet.wire.Excerpt;
@@ -33,15 +34,13 @@ final class LiveCall {
     private Mono<ServerResponse> live(ServerRequest request) {
         checkAccepted(request);
         var box = box(request.queryParams().getOrDefault(BOX, List.of()));
-        if (!watch.hasPlace()) {
-            return watch.refusal().toResponse();
-        }
-        return ServerResponse.ok().contentType(MediaType.TEXT_EVENT_STREAM)
-                .body((response, _) -> write(request, response, box));
+        var caller = AccessFilter.caller(request.exchange());
+        return watch.refusal(caller).map(Problem::toResponse)
+                .orElseGet(() -> ServerResponse.ok().contentType(MediaType.TEXT_EVENT_STREAM)
+                        .body((response, _) -> write(request, response, caller, box)));
     }
 
-    private Mono<Void> write(ServerRequest request, ReactiveHttpOutputMessage response, Box box) {
-        var caller = AccessFilter.caller(request.exchange());
+    private Mono<Void> write(ServerRequest request, ReactiveHttpOutputMessage response, Caller caller, Box box) {
         return response.writeWith(SinkOutlet
                 .frames(request.exchange().getRequest(), outlet -> watch.show(caller, box, outlet))
                 .map(response.bufferFactory()::wrap));

@@ -3,11 +3,14 @@ package io.fleet.processing.fleetmap;
 import io.fleet.service.Caller;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stream: who reads it, of which area, and what it has been told.
@@ -23,7 +26,7 @@ final class Viewer {
     private final Outlet outlet;
     private final Set<Shown> told = new HashSet<>();
     private long toldRound = -1;
-    private int missed;
+    private @Nullable Instant blockedSince;
 
     Viewer(Caller caller, Box box, int mostDrivers, Outlet outlet) {
         this.caller = caller;
@@ -40,14 +43,17 @@ final class Viewer {
         return outlet;
     }
 
-    /** How many frames in a row there was no room for, with this one. */
-    int miss() {
-        return ++missed;
+    /** There is no room for a frame now; returns for how long there has been none. */
+    Duration miss(Instant now) {
+        if (blockedSince == null) {
+            blockedSince = now;
+        }
+        return Duration.between(blockedSince, now);
     }
 
     /** The next frame of what is known now; from then on that is what the viewer has been told. */
     byte[] frame(LiveDrivers drivers, Figures figures) {
-        missed = 0;
+        blockedSince = null;
         boolean whole = toldRound < 0;
         var seen = drivers.all().stream().filter(driver -> driver.isIn(box)).toList();
         int lastRank = lastRank(seen);

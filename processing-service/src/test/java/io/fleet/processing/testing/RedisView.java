@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** A test's own look into Redis, apart from the service's connections. */
 public final class RedisView implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final RedisClient client;
     private final RedisCommands<String, String> commands;

@@ -16,6 +16,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /** One process of the service with some of its features and without a database. Closing stops it as SIGTERM would. */
 public final class Service implements AutoCloseable {
@@ -27,23 +28,36 @@ public final class Service implements AutoCloseable {
     }
 
     /**
-     * Starts features on this Redis, on a free port.
+     * Starts features on this Redis, on a free port unless {@code server.port} is among the properties.
      *
      * @param features   packages right below the service's own
      * @param properties in the form {@code name=value}
      */
     public static Service start(String redisUrl, InstantSource clock, Set<String> features, String... properties) {
-        var all = Stream.concat(Stream.of(properties), Stream.of("spring.data.redis.url=" + redisUrl,
-                "fleet.jwt.secret=" + Tokens.SECRET, "server.port=0", "management.server.port=-1",
+        var usual = Stream.of("spring.data.redis.url=" + redisUrl, "fleet.jwt.secret=" + Tokens.SECRET, "server.port=0",
+                "management.server.port=-1",
                 // Readiness names contributors of features that may not be among these.
-                "management.endpoint.health.validate-group-membership=false", "logging.level.root=WARN"));
+                "management.endpoint.health.validate-group-membership=false", "logging.level.root=WARN");
+        var names = Stream.of(properties).map(property -> property.replaceFirst("=.*", "=")).toList();
+        var all = Stream.concat(Stream.of(properties),
+                usual.filter(property -> names.stream().noneMatch(property::startsWith)));
         var application = new SpringApplicationBuilder(Frame.class)
                 .web(WebApplicationType.REACTIVE)
                 .initializers(context -> ((GenericApplicationContext) context).registerBean("clockOfTheTest",
-                        InstantSource.class, () -> clock, bean -> bean.setPrimary(true)));
+                        InstantSource.class, () -> clock, bean -> bean.setPrimary(true)))
+                .initializers(Service::ownThreads);
         application.application()
                 .setSources(features.stream().map("io.fleet.processing."::concat).collect(Collectors.toSet()));
         return new Service(application.run(all.map("--"::concat).toArray(String[]::new)));
+    }
+
+    /** So that closing this service does not take the threads of its web server from under another one in the same process. */
+    public static void ownThreads(ConfigurableApplicationContext context) {
+        ((GenericApplicationContext) context).registerBean(ReactorResourceFactory.class, () -> {
+            var threads = new ReactorResourceFactory();
+            threads.setUseGlobalResources(false);
+            return threads;
+        });
     }
 
     /** No feature at all, but the connections to this Redis; returns when they are open. */
