@@ -107,24 +107,6 @@ class OutageTest {
     }
 
     @Test
-    void aDriverWhoSendsOnWhileRedisHangsIsSlowedDown() throws Exception {
-        var appender = service.bean(FixAppender.class);
-        try (var phone = DriversPhone.connect(service, SOCKET, DRIVER)) {
-            signal("STOP");
-            for (int i = 0; i < 1_000; i++) {
-                phone.say(FIX);
-            }
-            Awaitility.await().atMost(PATIENCE).until(() -> FixesInFlight.now(appender) == 64);
-            signal("CONT");
-            for (int i = 0; i < 1_000; i++) {
-                assertThat(FixesInFlight.now(appender)).isLessThanOrEqualTo(64);
-                assertThat(phone.hear()).isEqualTo("{\"accepted\":1,\"rejected\":[]}");
-            }
-        }
-        assertThat(FixesInFlight.now(appender)).isZero();
-    }
-
-    @Test
     void aFixWhoseDriverHangsUpIsTakenAndCountedAllTheSame() throws Exception {
         signal("STOP");
         var appender = service.bean(FixAppender.class);

@@ -2,32 +2,35 @@ package io.fleet.ingestion.intake;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.web.reactive.socket.CloseStatus;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import reactor.core.publisher.Mono;
 
 /**
- * The sockets that drivers hold open. Stopping closes them, ahead of the server, which knows nothing of them, and is done when they are closed.
+ * The sockets that drivers hold open. Stopping closes them, ahead of the server that would wait for them.
  *
  * <p>Safe for use by many threads.
  */
 final class DriverSockets implements SmartLifecycle {
 
-    private final Set<DriverSocket> open = ConcurrentHashMap.newKeySet();
-    private final AtomicReference<Runnable> stopped = new AtomicReference<>(DriverSockets::nobody);
+    private static final CloseStatus RESTARTING = new CloseStatus(1012, "restarting");
+
+    private final Set<WebSocketSession> open = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
 
-    /** Keeps the socket on the list; closes it at once if none are taken any more. */
-    void add(DriverSocket socket) {
-        open.add(socket);
-        if (!running) {
-            socket.end(CloseReason.RESTARTING);
-        }
+    /** Keeps the socket on the list for as long as that work lasts. */
+    Mono<Void> during(WebSocketSession session, Mono<Void> work) {
+        return Mono.defer(() -> {
+            open.add(session);
+            return running ? work : session.close(RESTARTING);
+        }).doFinally(_ -> open.remove(session));
     }
 
-    /** The socket is closed. */
-    void remove(DriverSocket socket) {
-        open.remove(socket);
-        tellIfStopped();
+    /** Closes the socket, also from another thread than its own; its work ends with that. */
+    static void close(WebSocketSession session, CloseStatus status) {
+        // Subscribed on its own: the work that ends would cancel it, and with it the frame that is not yet written.
+        session.close(status).onErrorComplete().subscribe();
     }
 
     int count() {
@@ -40,28 +43,13 @@ final class DriverSockets implements SmartLifecycle {
     }
 
     @Override
-    public void stop(Runnable callback) {
-        stopped.set(callback);
-        running = false;
-        open.forEach(socket -> socket.end(CloseReason.RESTARTING));
-        tellIfStopped();
-    }
-
-    @Override
     public void stop() {
-        stop(DriverSockets::nobody);
+        running = false;
+        open.forEach(session -> close(session, RESTARTING));
     }
 
     @Override
     public boolean isRunning() {
         return running;
     }
-
-    private void tellIfStopped() {
-        if (!running && open.isEmpty()) {
-            stopped.getAndSet(DriverSockets::nobody).run();
-        }
-    }
-
-    private static void nobody() {}
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
 
 /** Takes the fixes of a frame of a driver's socket. */
 final class FrameIntake {
@@ -26,49 +26,35 @@ final class FrameIntake {
         this.clock = clock;
     }
 
-    /**
-     * Gives the answer to the frame once Redis has what can be taken of it, in the event loop that this was called in, maybe before this returns.
-     *
-     * @return how many fixes of it wait for Redis
-     */
-    int take(DriverId driver, byte[] frame, Consumer<byte[]> answer) {
+    /** The answer to the frame, once Redis has what can be taken of it. */
+    Mono<byte[]> take(DriverId driver, byte[] frame) {
         return switch (requests.readFrame(frame, driver, clock.instant())) {
-            case BatchReading.Read read -> accept(driver, frame, read, answer);
+            case BatchReading.Read read -> accept(driver, frame, read);
             case BatchReading.Refused refused ->
-                refuse(List.of(new BatchReading.Rejected(0, refused.rejection())), answer);
+                refuse(List.of(new BatchReading.Rejected(0, refused.rejection())));
         };
     }
 
-    private int accept(DriverId driver, byte[] frame, BatchReading.Read read, Consumer<byte[]> answer) {
+    private Mono<byte[]> accept(DriverId driver, byte[] frame, BatchReading.Read read) {
         if (read.fixes().isEmpty()) {
-            return refuse(read.rejections(), answer);
+            return refuse(read.rejections());
         }
         intake.reject(read.rejections());
-        var retryAfter = take(driver, isArray(frame));
-        if (retryAfter.isPresent()) {
-            intake.rejectTooMany(read.fixes().size());
-            answer.accept(IntakeAnswer.tooMany(retryAfter.get()));
-            return 0;
-        }
-        intake.append(read.fixes(), null, outcome -> answer.accept(answer(read, outcome)));
-        return read.fixes().size();
+        return take(driver, isArray(frame)).map(retryAfter -> refuse(read, retryAfter)).orElseGet(() -> append(read));
     }
 
     private Optional<Duration> take(DriverId driver, boolean batch) {
         return batch ? limits.takeBatch(driver) : limits.takeFix(driver);
     }
 
-    private int refuse(List<BatchReading.Rejected> rejections, Consumer<byte[]> answer) {
+    private Mono<byte[]> refuse(List<BatchReading.Rejected> rejections) {
         intake.reject(rejections);
-        answer.accept(IntakeAnswer.of(0, rejections));
-        return 0;
+        return Mono.just(IntakeAnswer.of(0, rejections));
     }
 
-    private static byte[] answer(BatchReading.Read read, Appending outcome) {
-        return switch (outcome) {
-            case Appending.Taken _ -> IntakeAnswer.of(read.fixes().size(), read.rejections());
-            case Appending.Refused refused -> IntakeAnswer.unavailable(refused);
-        };
+    private Mono<byte[]> refuse(BatchReading.Read read, Duration retryAfter) {
+        intake.rejectTooMany(read.fixes().size());
+        return Mono.just(IntakeAnswer.tooMany(retryAfter));
     }
 
     /** Whether a text that was read as fixes holds them in an array. */
@@ -78,5 +64,12 @@ final class FrameIntake {
             first++;
         }
         return frame[first] == '[';
+    }
+
+    private Mono<byte[]> append(BatchReading.Read read) {
+        return intake.append(read.fixes(), null).map(outcome -> switch (outcome) {
+            case Appending.Taken _ -> IntakeAnswer.of(read.fixes().size(), read.rejections());
+            case Appending.Refused refused -> IntakeAnswer.unavailable(refused);
+        });
     }
 }

@@ -2,6 +2,7 @@ package io.fleet.ingestion.intake;
 
 import io.fleet.ingestion.limit.DriverLimits;
 import io.fleet.ingestion.stream.FixAppender;
+import io.fleet.service.WebSocketHandshake;
 import io.fleet.service.trace.Traces;
 import io.fleet.wire.FixRequests;
 import io.micrometer.core.instrument.Gauge;
@@ -48,7 +49,7 @@ class IntakeConfiguration {
 
     @Bean
     DriverStream driverStream(FrameIntake intake, DriverSockets sockets, InstantSource clock) {
-        return new DriverStream(intake, sockets, clock);
+        return new DriverStream(new WebSocketHandshake(DriverSocket.MOST_BYTES), intake, sockets, clock);
     }
 
     private static Intake intake(Transport transport, FixAppender appender, MeterRegistry meters,

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,9 +41,8 @@ final class FrameFuzzTest {
                 Stream.of("fleet.intake.max-age=3650d", "fleet.intake.max-lead=3650d")).toArray(String[]::new))) {
             var intake = service.bean(FrameIntake.class);
             Fuzz.run("driver's socket", USUAL, frames(), input -> {
-                var given = new CompletableFuture<byte[]>();
-                intake.take(Fixes.DRIVER, input, given::complete);
-                String answer = new String(given.join(), StandardCharsets.UTF_8);
+                String answer = new String(intake.take(Fixes.DRIVER, input).blockOptional().orElseThrow(),
+                        StandardCharsets.UTF_8);
                 if (shapes.add(answer.replaceAll("\\d+", "0"))) {
                     SocketContract.allowed("DriverFrame", answer);
                 }
