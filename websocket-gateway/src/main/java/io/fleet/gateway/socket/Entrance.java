@@ -7,7 +7,6 @@ import io.fleet.service.Audit;
 import io.fleet.service.Caller;
 import io.fleet.service.Problem;
 import io.fleet.service.RetryAfter;
-import io.fleet.service.Takeover;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
@@ -46,7 +45,7 @@ final class Entrance {
     Mono<ServerResponse> toSocket(ServerRequest request, OrderId order) {
         return Mono.defer(() -> {
             var arrival = admit(Connection.Kind.CUSTOMER, request, order);
-            return Takeover.of(request, new OrderSocket(connections, gates.commands(), arrival).toTakeover())
+            return Takeover.of(request, new OrderSocket(connections, gates.commands(), arrival))
                     .doFinally(_ -> arrival.place().leaveUnlessTaken());
         });
     }

@@ -3,7 +3,6 @@ package io.fleet.gateway.socket;
 import io.fleet.gateway.watch.CloseCode;
 import io.fleet.gateway.watch.Outbox;
 import io.fleet.gateway.watch.Outlet;
-import io.fleet.service.Framing;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,11 +1,8 @@
 package io.fleet.gateway.socket;
 
 import io.fleet.gateway.watch.CloseCode;
-import io.fleet.service.Framing;
-import io.fleet.service.Takeover;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -24,13 +21,7 @@ import org.slf4j.LoggerFactory;
 /** One customer's WebSocket, from the handshake to the close. Confined to the channel's event loop. */
 final class OrderSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
 
-    private static final String PROTOCOL = "fleet.v1";
-
-    /** More than a command may have: the decoder would end the connection before anybody could count why. Beyond this it does. */
-    private static final int LONGEST_MESSAGE = 16_384;
-
-    /** What is written ahead of a slow connection grows old there: some six fixes, with what Netty reckons for each. */
-    private static final WriteBufferWaterMark FEW_FRAMES = new WriteBufferWaterMark(1_024, 2_048);
+    static final String PROTOCOL = "fleet.v1";
 
     private static final Logger log = LoggerFactory.getLogger(OrderSocket.class);
     private static final int LONGEST_COMMAND = 4_096;
@@ -64,9 +55,9 @@ final class OrderSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
         this.arrival = arrival;
     }
 
-    /** How the channel is taken for it. */
-    Takeover.Socket toTakeover() {
-        return new Takeover.Socket(PROTOCOL, LONGEST_MESSAGE, FEW_FRAMES, this, arrival.place()::leaveUnlessTaken);
+    /** The client has gone before there was a socket. */
+    void isMissed() {
+        arrival.place().leaveUnlessTaken();
     }
 
     @Override

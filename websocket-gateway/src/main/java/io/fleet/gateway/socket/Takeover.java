@@ -1,8 +1,8 @@
-package io.fleet.service;
+package io.fleet.gateway.socket;
 
+import io.fleet.service.WebSocketHandshake;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -28,7 +28,16 @@ import reactor.netty.http.server.HttpServerResponse;
  * Makes a WebSocket of a request and takes its channel from the web server, which keeps nothing of the request: from then on one handler of our own
  * reads frames and writes bytes. Safe for use by many threads.
  */
-public final class Takeover {
+final class Takeover {
+
+    /** More than a command may have: the decoder would end the connection before anybody could count why. Beyond this it does. */
+    private static final int LONGEST_MESSAGE = 16_384;
+
+    /** What is written ahead of a slow connection grows old there: some six fixes, with what Netty reckons for each. */
+    private static final WriteBufferWaterMark FEW_FRAMES = new WriteBufferWaterMark(1_024, 2_048);
+
+    private static final WebSocketDecoderConfig READING = WebSocketDecoderConfig.newBuilder()
+            .maxFramePayloadLength(LONGEST_MESSAGE).allowExtensions(false).closeOnProtocolViolation(false).build();
 
     /** What the web server has in a channel for HTTP; its codec goes with the handshake. */
     private static final List<String> OF_THE_WEB_SERVER = List.of(NettyPipeline.HttpTrafficHandler,
@@ -38,27 +47,10 @@ public final class Takeover {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Connection connection;
-    private final Socket socket;
+    private final OrderSocket socket;
 
-    /**
-     * What becomes of the channel.
-     *
-     * @param protocol       the subprotocol that is selected where the client offers it
-     * @param longestMessage in bytes, whether it comes in one frame or in several; a longer one is an exception in the pipeline
-     * @param ahead          how much may be written ahead of the network
-     * @param handler        reads frames, each a whole message, and writes bytes
-     * @param missed         is told where the client has gone before there was a socket; the handler is not added then
-     */
-    public record Socket(String protocol, int longestMessage, WriteBufferWaterMark ahead, ChannelHandler handler,
-            Runnable missed) {
-
-        private WebSocketDecoderConfig reading() {
-            return WebSocketDecoderConfig.newBuilder().maxFramePayloadLength(longestMessage).allowExtensions(false)
-                    .closeOnProtocolViolation(false).build();
-        }
-    }
-
-    private Takeover(HttpServerRequest request, HttpServerResponse response, Connection connection, Socket socket) {
+    private Takeover(HttpServerRequest request, HttpServerResponse response, Connection connection,
+            OrderSocket socket) {
         this.request = request;
         this.response = response;
         this.connection = connection;
@@ -69,7 +61,7 @@ public final class Takeover {
      * Answers with the handshake and adds the socket to the channel, or with what is wrong with the request. Never completes if the channel was
      * taken: then nobody is left who would wait for it.
      */
-    public static Mono<ServerResponse> of(ServerRequest asked, Socket socket) {
+    static Mono<ServerResponse> of(ServerRequest asked, OrderSocket socket) {
         var fault = WebSocketHandshake.faultOf(asked);
         if (fault.isPresent()) {
             return fault.get().toResponse();
@@ -100,22 +92,22 @@ public final class Takeover {
         var headers = response.responseHeaders().remove(HttpHeaderNames.TRANSFER_ENCODING);
         var handshake = new DefaultFullHttpRequest(request.version(), request.method(), request.uri(),
                 Unpooled.EMPTY_BUFFER, request.requestHeaders(), EmptyHttpHeaders.INSTANCE);
-        var _ = new WebSocketServerHandshaker13(request.uri(), socket.protocol(), socket.reading())
+        var _ = new WebSocketServerHandshaker13(request.uri(), OrderSocket.PROTOCOL, READING)
                 .handshake(channel, handshake, headers, channel.newPromise())
                 .addListener(sent -> begin(channel, sent.isSuccess()));
     }
 
     private void begin(Channel channel, boolean sent) {
         if (!sent || !channel.isActive()) {
-            socket.missed().run();
+            socket.isMissed();
             var _ = channel.close();
             return;
         }
         var pipeline = channel.pipeline();
         // Frames are written as bytes.
         pipeline.remove(WebSocket13FrameEncoder.class);
-        pipeline.addLast(new WebSocketFrameAggregator(socket.longestMessage()), socket.handler());
-        channel.config().setWriteBufferWaterMark(socket.ahead());
+        pipeline.addLast(new WebSocketFrameAggregator(LONGEST_MESSAGE), socket);
+        channel.config().setWriteBufferWaterMark(FEW_FRAMES);
         channel.config().setAutoRead(true);
     }
 
