@@ -38,7 +38,7 @@ public final class DriverHours {
     private final TransactionTemplate transaction;
     private final Supplier<Optional<Slices>> slices;
     private final InstantSource clock;
-    private volatile double behindSeconds = Double.NaN;
+    private volatile @Nullable Instant addedUpUntil;
 
     /**
      * Nothing is done yet.
@@ -51,7 +51,7 @@ public final class DriverHours {
         this.transaction = transaction;
         this.slices = slices;
         this.clock = clock;
-        Gauge.builder("fleet.history.hours.behind", this, hours -> hours.behindSeconds).baseUnit("seconds")
+        Gauge.builder("fleet.history.hours.behind", this, DriverHours::behindSeconds).baseUnit("seconds")
                 .description("How long ago the last hour ended that has been added up; nothing before the first")
                 .register(metrics);
     }
@@ -68,6 +68,12 @@ public final class DriverHours {
         });
     }
 
+    /** Grows while rounds fail, or are another instance's. */
+    private double behindSeconds() {
+        var until = addedUpUntil;
+        return until == null ? Double.NaN : Duration.between(until, clock.instant()).toMillis() / 1e3;
+    }
+
     /** Does what is due: forgets what has been dropped, adds up again what is marked, then what is new, then some of what is old. */
     public void round() {
         slices.get().ifPresent(kept -> round(kept.first()));
@@ -82,8 +88,7 @@ public final class DriverHours {
         }
         repeat(sums::repair);
         advance(oldest, now);
-        var until = sums.kept(now).until();
-        behindSeconds = until == null ? Double.NaN : Duration.between(until, now).toMillis() / 1e3;
+        addedUpUntil = sums.kept(now).until();
         for (int i = 0; i < HOURS_BACK_AT_ONCE && alone(() -> goBack(oldest, now)); i++) {
             repeat(sums::repair);
         }

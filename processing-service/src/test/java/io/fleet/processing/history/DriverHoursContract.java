@@ -102,6 +102,23 @@ abstract class DriverHoursContract {
     }
 
     @Test
+    void howFarItIsBehindGrowsWhileNothingIsAddedUp() {
+        database.metrics().clear();
+        var hours = database.hours(() -> now);
+        write(NOON.plusSeconds(5), NOON.plus(HOUR).plus(DriverHours.GRACE));
+        now = NOON.plus(HOUR).plus(DriverHours.GRACE);
+        assertThat(behindSeconds()).isNaN();
+        hours.round();
+        assertThat(behindSeconds()).isEqualTo(DriverHours.GRACE.toSeconds());
+        now = now.plus(HOUR);
+        assertThat(behindSeconds()).isEqualTo(DriverHours.GRACE.plus(HOUR).toSeconds());
+    }
+
+    private double behindSeconds() {
+        return database.metrics().get("fleet.history.hours.behind").gauge().value();
+    }
+
+    @Test
     void aLateFixMendsItsOwnLegAndTheNextOnesAcrossHours() {
         write(NOON.minusSeconds(10), NOON.plusSeconds(5), NOON.plus(HOUR.multipliedBy(3)));
         now = NOON.plus(HOUR.multipliedBy(3));
