@@ -4,6 +4,7 @@
 # JARS          build: Maven makes the jars in the image; prebuilt: those that `./mvnw package` has made beside it are taken
 # BUILD_BASE    a JDK 25 for the build
 # RUNTIME_BASE  a Java 25 runtime; pin it by digest where builds must repeat exactly
+# VERSION, REVISION  what the image says it was made of: the version and the commit
 ARG SERVICE=ingestion-service
 ARG JARS=build
 ARG BUILD_BASE=eclipse-temurin:25-jdk
@@ -50,8 +51,6 @@ EXPOSE 8082 9082
 
 FROM ${SERVICE} AS service
 ARG SERVICE
-LABEL org.opencontainers.image.title="${SERVICE}" \
-      org.opencontainers.image.description="Fleet, a real-time logistics and analytics service"
 COPY --from=layers /work/layers/dependencies/ ./
 COPY --from=layers /work/layers/spring-boot-loader/ ./
 COPY --from=layers /work/layers/snapshot-dependencies/ ./
@@ -60,6 +59,12 @@ COPY --from=layers /work/probe/ /opt/probe/
 COPY deploy/image/java.options deploy/image/train ./
 # Trained where it will run: the cache is good for just this Java, these jars and these options.
 RUN ["sh", "./train"]
+ARG VERSION=unknown
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="${SERVICE}" \
+      org.opencontainers.image.description="Fleet, a real-time logistics and analytics service" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
 USER 10001:10001
 # Seconds count from the start of the container; Kubernetes does not read this and asks by itself.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
