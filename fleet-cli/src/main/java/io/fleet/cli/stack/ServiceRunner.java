@@ -29,6 +29,8 @@ final class ServiceRunner implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final Duration HEALTHY = Duration.ofSeconds(60);
+    /** How long the exit code may come later than the end. */
+    private static final Duration END_BOUND = Duration.ofSeconds(5);
     private static final int LAST_LINES = 12;
     private static final List<String> STOP_SIGNALS = stopSignals();
 
@@ -149,7 +151,7 @@ final class ServiceRunner implements AutoCloseable {
         if (started == null) {
             return new CommandFailure(launch.label() + " was stopped before it was ready");
         }
-        String how = started.awaitEnd(Duration.ZERO).map(code -> "ended with exit code " + code)
+        String how = started.awaitEnd(END_BOUND).map(code -> "ended with exit code " + code)
                 .orElse("was not ready after " + START_BOUND.toMinutes() + " minutes");
         return new CommandFailure(launch.label() + " " + how + "; the last lines of its log " + launch.log() + ":\n"
                 + String.join("\n", lastLines().stream().map(line -> "    " + line).toList()));

@@ -72,6 +72,22 @@ class ServiceRunnerTest {
         }
     }
 
+    /** On a busy machine the exit code comes later than the end: here whoever hands it on is held up for a moment. */
+    @Test
+    void theExitCodeIsSaidAlsoWhenItComesLate() {
+        String script = """
+                until reader=$(pgrep -P "$PPID" | grep -vx "$$"); do :; done
+                kill -STOP $reader
+                (sleep 0.5; kill -CONT $reader) &
+                exit 3""";
+        var launch = new ServiceRunner.Launch("fake-service", List.of("/bin/sh", "-c", script), Map.of(),
+                folder.resolve("fake-service.log"), URI.create("http://127.0.0.1:0/"));
+        try (var runner = new ServiceRunner(launch, readiness, sentences)) {
+            assertThatThrownBy(runner::start).isInstanceOf(CommandFailure.class)
+                    .hasMessageStartingWith("fake-service ended with exit code 3;");
+        }
+    }
+
     @Test
     void noServiceOutlivesACommandLineThatIsKilled() throws Exception {
         Process commandLine = new ProcessBuilder(java(FakeCommandLine.class, Integer.toString(freePort()),
