@@ -169,6 +169,7 @@ final class GroupStream implements AutoCloseable {
         if (messages.isEmpty()) {
             return Batch.EMPTY;
         }
+        boolean full = messages.size() >= size.entries();
         var entries = new ArrayList<Entry>(messages.size());
         var vanished = new ArrayList<Entry>(0);
         long bytes = 0;
@@ -182,7 +183,7 @@ final class GroupStream implements AutoCloseable {
             }
         }
         size.learn(messages.size(), bytes);
-        return new Batch(entries, vanished);
+        return new Batch(entries, vanished, full);
     }
 
     private static @Nullable String trace(Map<String, byte[]> body) {
