@@ -16,7 +16,8 @@ final class InstanceRows {
 
     private static final int CONNECTIONS = 64;
     private static final int FLEET = 99;
-    private static final int WARM_UPS = 4;
+    /** A third of the backlog each, which two share. */
+    private static final int WARM_UPS = 6;
     private static final Set<String> BOTH_GROUPS = Set.of(RedisKeys.LIVE_GROUP, RedisKeys.HISTORY_GROUP);
 
     private final Site site;
@@ -79,7 +80,7 @@ final class InstanceRows {
             var fixes = new Fixes(pace.drivers(), FLEET, site.clock());
             try (var second = site.another(Site.Part.PROCESSING)) {
                 for (int i = 0; i < WARM_UPS; i++) {
-                    backlog.workOff(BOTH_GROUPS, pace.backlog() / WARM_UPS, fixes, List.of(first, second));
+                    backlog.workOff(BOTH_GROUPS, pace.backlog() / 3, fixes, List.of(first, second));
                 }
                 measure("processing, two", backlog, redis, fixes, List.of(first, second));
             }
