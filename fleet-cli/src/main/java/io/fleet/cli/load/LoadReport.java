@@ -53,7 +53,8 @@ record LoadReport(LoadPlan plan, long sent, Tally.Counts counts, long delivered,
                           "generator": {"cores": %.3f, "machine_cores": %d, "late_ms": {%s}}
                         }
                         """,
-                plan.drivers(), plan.every().toMillis(), plan.customers(), plan.transport(), plan.fixesAtOnce(), plan.connections(),
+                plan.drivers(), plan.every().toMillis(), plan.customers(), plan.transport(), plan.fixesAtOnce(),
+                plan.connections(),
                 plan.warmUp().toNanos() / 1e9, seconds(),
                 sent, counts.accepted(), counts(counts.refused()), delivered, broken, percentiles(posts),
                 percentiles(deliveries), maker.cores(), maker.machineCores(), percentiles(maker.lateness()));
