@@ -4,6 +4,7 @@ import static io.fleet.processing.live.Outcome.CURRENT;
 import static io.fleet.processing.live.Outcome.DUPLICATE;
 import static io.fleet.processing.live.Outcome.SUPERSEDED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fleet.embedded.junit.RedisServer;
@@ -120,6 +121,30 @@ final class CurrentFixesTest {
         assertThat(redis.current(DRIVER)).contains(pole);
         assertThat(redis.commands().zcard(RedisKeys.GEO)).isZero();
         assertThat(redis.commands().zcard(RedisKeys.SEEN)).isEqualTo(1);
+    }
+
+    @Test
+    void whoLeavesTheIndexAndComesBackWithinABatchIsWhereTheLastFixSays() {
+        var pole = new Position(90, 0);
+
+        current.take(List.of(at(0), Fixes.at(DRIVER, start.plusSeconds(1), pole)));
+        assertThat(redis.commands().zcard(RedisKeys.GEO)).isZero();
+
+        current.take(List.of(at(2), Fixes.at(DRIVER, start.plusSeconds(3), pole), at(4)));
+        assertThat(redis.commands().geopos(RedisKeys.GEO, DRIVER.toString()).getFirst().getY().doubleValue())
+                .isCloseTo(at(4).position().latitude(), within(1e-5));
+    }
+
+    @Test
+    void whatIsInTheWayOfOneDriverKeepsThoseBeforeNotOffTheIndex() {
+        var hindered = new DriverId(7);
+        redis.commands().rpush(RedisKeys.currentFix(hindered), "somebody else's");
+
+        assertThatThrownBy(() -> current.take(List.of(at(0), Fixes.at(hindered, start, new Position(52.5, 13.4)))))
+                .hasMessageContaining("WRONGTYPE");
+
+        assertThat(redis.commands().zrange(RedisKeys.GEO, 0, -1)).containsExactly(DRIVER.toString());
+        assertThat(redis.commands().zrange(RedisKeys.SEEN, 0, -1)).containsExactly(DRIVER.toString());
     }
 
     @ParameterizedTest

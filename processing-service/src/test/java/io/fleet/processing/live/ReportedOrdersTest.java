@@ -205,6 +205,14 @@ final class ReportedOrdersTest {
     }
 
     @Test
+    void whatADriverHoldsThatWasLostComesBackWithTheNextFix() {
+        take(fix(ANNA, 0, ORDER));
+        redis.commands().del(RedisKeys.REPORTED_ORDERS);
+        take(fix(ANNA, 1, ORDER));
+        assertHolds(ANNA, ORDER);
+    }
+
+    @Test
     void whereOnlyDispatchersBindReportsDoNotAndRelease() {
         take(fix(ANNA, 0, ORDER));
         current = new CurrentFixes(service.link(), Duration.ofMinutes(5), false);
