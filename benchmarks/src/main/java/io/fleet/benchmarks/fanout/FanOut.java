@@ -37,7 +37,7 @@ final class FanOut implements Callable<Integer> {
     @Option(names = "--rate", defaultValue = "2000", description = "fixes per second (${DEFAULT-VALUE})")
     private int rate;
 
-    @Option(names = "--warm-up", defaultValue = "30", description = "seconds before each measurement (${DEFAULT-VALUE})")
+    @Option(names = "--warm-up", defaultValue = "30", description = "seconds before each measurement, at most; it ends when the compilers rest (${DEFAULT-VALUE})")
     private int warmUp;
 
     @Option(names = "--seconds", defaultValue = "30", description = "of each measurement (${DEFAULT-VALUE})")
@@ -55,7 +55,8 @@ final class FanOut implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var plan = new Plan(sockets, rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
+        var plan = new Plan(sockets, rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds),
+                Plan.SETTLING);
         var folder = Files.createTempDirectory("fan-out");
         String secret = TokenSigner.newSecret();
         var signer = new TokenSigner(secret, Duration.ofHours(2), InstantSource.system());
@@ -94,7 +95,7 @@ final class FanOut implements Callable<Integer> {
         report.add(Report.Table.IDLE, name, Report.number(idle.heapKib(), 1, "KiB"),
                 Report.number(idle.residentKib(), 1, "KiB"));
         for (int fan : FANS) {
-            var flow = steady.flow(server, fan);
+            var flow = steady.flow(List.of(server), fan);
             report.add(Report.Table.STEADY, name, "1:" + fan, Report.number(flow.framesPerSecond(), 0, ""),
                     Report.number(flow.serverMicros(), 1, "µs"), Report.number(flow.redisMicros(), 1, "µs"),
                     millis(flow.latencies(), 50), millis(flow.latencies(), 99), millis(flow.latencies(), 99.9),

@@ -1,20 +1,22 @@
 package io.fleet.benchmarks.fanout;
 
+import io.fleet.benchmarks.machine.Memory;
 import io.fleet.benchmarks.machine.OthersLoad;
 import io.fleet.benchmarks.machine.ProcessCpu;
 import io.fleet.benchmarks.machine.ProcessFigures;
 import io.fleet.benchmarks.machine.Server;
 import io.fleet.benchmarks.machine.Waiting;
+import io.fleet.benchmarks.machine.WarmUp;
 import io.fleet.cli.token.TokenSigner;
 import io.fleet.embedded.EmbeddedRedis;
-import java.time.Duration;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 
 /** Measures a server whose customers stay: what a frame costs it, how long a fix takes, and what an idle socket holds. */
 public final class Steady {
-
-    private static final Duration SETTLING = Duration.ofSeconds(5);
 
     private final Plan plan;
     private final EmbeddedRedis redis;
@@ -45,20 +47,21 @@ public final class Steady {
      * @param generatorCores   processor time of this process by time
      * @param latencies        from due to arrival, in nanoseconds
      * @param othersCores      cores that were busy with something else
+     * @param memory           of the first server, with all customers there
      */
     public record Flow(double framesPerSecond, double serverMicros, double jitMicros, double gcMicros,
-            double redisMicros, double generatorCores, Histogram latencies, double othersCores) {}
+            double redisMicros, double generatorCores, Histogram latencies, double othersCores, Memory memory) {}
 
     /** Measures after a few have come and gone: what the JVM loads for the first of them is not theirs. */
     public Idle idle(Server server) {
         try (var traffic = new Traffic(redis.url(), plan.sockets(), InstantSource.system())) {
             traffic.prepare();
-            crowd(plan.sockets() / 5, plan.sockets() / 5, traffic, server).close();
-            Waiting.pass(SETTLING);
+            crowd(plan.sockets() / 5, plan.sockets() / 5, traffic, List.of(server)).close();
+            Waiting.pass(plan.settling());
             long heap = server.heapKib();
             long resident = ProcessFigures.residentKib(server.pid());
-            try (var _ = crowd(plan.sockets(), plan.sockets(), traffic, server)) {
-                Waiting.pass(SETTLING);
+            try (var _ = crowd(plan.sockets(), plan.sockets(), traffic, List.of(server))) {
+                Waiting.pass(plan.settling());
                 double sockets = plan.sockets();
                 return new Idle((server.heapKib() - heap) / sockets,
                         (ProcessFigures.residentKib(server.pid()) - resident) / sockets);
@@ -66,33 +69,36 @@ public final class Steady {
         }
     }
 
-    /** Measures with so many customers for each driver. */
-    public Flow flow(Server server, int fan) {
+    /** Measures with so many customers for each driver, who each go to one of these servers by chance; what is counted is of all servers together. */
+    public Flow flow(List<Server> servers, int fan) {
         int drivers = plan.sockets() / fan;
         try (var traffic = new Traffic(redis.url(), drivers, InstantSource.system())) {
             traffic.prepare();
-            try (var crowd = crowd(plan.sockets(), drivers, traffic, server)) {
+            try (var crowd = crowd(plan.sockets(), drivers, traffic, servers)) {
                 traffic.begin(plan.perSecond());
-                Waiting.pass(plan.warmUp());
-                return measure(server, crowd);
+                WarmUp.await(servers, plan.warmUp());
+                return measure(servers, crowd);
             }
         }
     }
 
-    private Crowd crowd(int sockets, int drivers, Traffic traffic, Server server) {
-        var crowd = new Crowd(sockets, drivers, traffic, signer, server.address());
+    private Crowd crowd(int sockets, int drivers, Traffic traffic, List<Server> servers) {
+        var crowd = new Crowd(sockets, drivers, traffic, signer, servers.getFirst().address());
+        crowd.goTo(servers.stream().map(Server::address).toArray(InetSocketAddress[]::new));
         if (!crowd.come(Plan.ARRIVALS_PER_SECOND, Plan.PATIENCE)) {
             throw new IllegalStateException("only " + crowd.there() + " have come");
         }
         return crowd;
     }
 
-    private Flow measure(Server server, Crowd crowd) {
+    private Flow measure(List<Server> servers, Crowd crowd) {
+        var pids = servers.stream().map(Server::pid).toList();
         crowd.latencies();
         long frames = crowd.frames();
-        var load = new OthersLoad(redis.pid(), server.pid());
-        var serverCpu = ProcessCpu.of(server.pid());
-        var redisCpu = ProcessCpu.of(redis.pid());
+        var load = new OthersLoad(
+                LongStream.concat(LongStream.of(redis.pid()), pids.stream().mapToLong(Long::longValue)).toArray());
+        var serverCpu = ProcessCpu.of(pids);
+        var redisCpu = ProcessCpu.of(List.of(redis.pid()));
         var ownCpu = ProcessCpu.own();
         long start = System.nanoTime();
         Waiting.pass(plan.measured());
@@ -100,6 +106,6 @@ public final class Steady {
         double delivered = crowd.frames() - frames;
         return new Flow(delivered / seconds, serverCpu.micros() / delivered, serverCpu.jitMicros() / delivered,
                 serverCpu.gcMicros() / delivered, redisCpu.micros() / (plan.perSecond() * seconds),
-                ownCpu.micros() / 1e6 / seconds, crowd.latencies(), load.cores());
+                ownCpu.micros() / 1e6 / seconds, crowd.latencies(), load.cores(), servers.getFirst().memory());
     }
 }

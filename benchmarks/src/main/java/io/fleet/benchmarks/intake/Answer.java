@@ -22,7 +22,7 @@ record Answer(int length, Kind kind) {
 
     /** What becomes of a message, or what else the server has to say. */
     enum Kind {
-        /** All that was sent was taken. */
+        /** All that was sent was taken, or what was asked for is there. */
         TAKEN,
         /** Not all of it was. */
         REFUSED,
@@ -80,7 +80,7 @@ record Answer(int length, Kind kind) {
 
     private static Kind kind(int status) {
         return switch (status) {
-            case 202 -> Kind.TAKEN;
+            case 200, 202 -> Kind.TAKEN;
             case 101 -> Kind.UPGRADED;
             default -> Kind.REFUSED;
         };

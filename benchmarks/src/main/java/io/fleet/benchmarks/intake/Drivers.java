@@ -29,6 +29,15 @@ public final class Drivers {
         return new Drivers(messages, List.of());
     }
 
+    /** The first so many of those who post, who ask in turn where they are; what is taken then is an answer. */
+    public static Drivers asking(int drivers, TokenSigner signer) {
+        var messages = new ArrayList<Message>(drivers);
+        for (long driver = FIRST; driver < FIRST + drivers; driver++) {
+            messages.add(Message.get(driver, signer.driver(new DriverId(driver))));
+        }
+        return new Drivers(messages, List.of());
+    }
+
     /** So many drivers, each of whom has a socket and sends one fix with a frame. */
     public static Drivers onSockets(int drivers, TokenSigner signer) {
         var messages = new ArrayList<Message>(drivers);

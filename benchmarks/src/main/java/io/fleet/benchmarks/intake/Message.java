@@ -44,6 +44,17 @@ final class Message {
         return new Message((head + body).getBytes(StandardCharsets.US_ASCII), new byte[MASK.length], head.length());
     }
 
+    /** A question for the driver's current fix. */
+    static Message get(long driver, String token) {
+        String head = """
+                GET /api/v1/drivers/%d/location HTTP/1.1
+                Host: 127.0.0.1
+                Authorization: Bearer %s
+
+                """.formatted(driver, token).replace("\n", "\r\n");
+        return new Message(head.getBytes(StandardCharsets.US_ASCII), new byte[MASK.length], head.length());
+    }
+
     /** One fix as a frame of the driver's socket. */
     static Message frame(long driver) {
         byte[] payload = body(driver, 1).getBytes(StandardCharsets.US_ASCII);
@@ -62,9 +73,9 @@ final class Message {
         return plain;
     }
 
-    /** How many fixes it brings. */
+    /** How many fixes it brings, or asks for. */
     int fixes() {
-        return times.length;
+        return Math.max(1, times.length);
     }
 
     /** The message of now, in a new buffer. */

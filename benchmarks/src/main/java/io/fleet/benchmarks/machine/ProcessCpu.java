@@ -1,32 +1,34 @@
 package io.fleet.benchmarks.machine;
 
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Processor time of a process from when this was made. Confined to one thread. */
+/** Processor time of a process, or of several together, from when this was made. Confined to one thread. */
 public final class ProcessCpu {
 
-    private final long pid;
+    private final List<Long> pids;
     private final LongSupplier total;
     private final long atStart;
     private final Map<ProcessFigures.Chore, Long> choresAtStart;
 
-    private ProcessCpu(long pid, LongSupplier total) {
-        this.pid = pid;
+    private ProcessCpu(List<Long> pids, LongSupplier total) {
+        this.pids = List.copyOf(pids);
         this.total = total;
         this.atStart = total.getAsLong();
-        this.choresAtStart = ProcessFigures.chores(pid);
+        this.choresAtStart = chores(pids);
     }
 
-    /** Of a server, with its children. */
-    public static ProcessCpu of(long pid) {
-        return new ProcessCpu(pid, () -> ProcessFigures.familyMicros(pid));
+    /** Of servers, with their children. */
+    public static ProcessCpu of(List<Long> pids) {
+        return new ProcessCpu(pids, () -> pids.stream().mapToLong(ProcessFigures::familyMicros).sum());
     }
 
     /** Of this process alone: its children are the servers. */
     public static ProcessCpu own() {
         long pid = ProcessHandle.current().pid();
-        return new ProcessCpu(pid, () -> ProcessFigures.cpuMicros(pid));
+        return new ProcessCpu(List.of(pid), () -> ProcessFigures.cpuMicros(pid));
     }
 
     /** All of it, in microseconds. */
@@ -45,6 +47,12 @@ public final class ProcessCpu {
     }
 
     private long chore(ProcessFigures.Chore chore) {
-        return ProcessFigures.chores(pid).getOrDefault(chore, 0L) - choresAtStart.getOrDefault(chore, 0L);
+        return chores(pids).getOrDefault(chore, 0L) - choresAtStart.getOrDefault(chore, 0L);
+    }
+
+    private static Map<ProcessFigures.Chore, Long> chores(List<Long> pids) {
+        var micros = new EnumMap<ProcessFigures.Chore, Long>(ProcessFigures.Chore.class);
+        pids.forEach(pid -> ProcessFigures.chores(pid).forEach((chore, more) -> micros.merge(chore, more, Long::sum)));
+        return micros;
     }
 }

@@ -22,6 +22,10 @@ public final class ProcessFigures {
     private static final int SYSTEM_OF_ENDED_CHILDREN = 14;
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
+    /** Of each collector; the serial one works in the thread of the virtual machine, where the others stop the world. */
+    private static final Pattern GC_THREAD = Pattern
+            .compile("GC Thread|G1 |VM Thread|Shenandoah|RuntimeWorker|Z(Driver|Worker|Director|Stat|Uncommit)");
+
     /** What a JVM does for itself. */
     public enum Chore {
         /** It compiles. */
@@ -64,7 +68,7 @@ public final class ProcessFigures {
         if (name.startsWith("C1 Compiler") || name.startsWith("C2 Compiler")) {
             return Optional.of(Chore.JIT);
         }
-        return name.startsWith("GC Thread") || name.startsWith("G1 ") ? Optional.of(Chore.GC) : Optional.empty();
+        return GC_THREAD.matcher(name).lookingAt() ? Optional.of(Chore.GC) : Optional.empty();
     }
 
     /** Memory in use that is not swapped out, in KiB. */

@@ -46,7 +46,7 @@ public record Servers(Path project, Path logs, List<String> javaOptions) {
                 "MANAGEMENT_SERVER_PORT", Integer.toString(management), "MANAGEMENT_SERVER_ADDRESS", "127.0.0.1"));
         environment.putAll(settings);
         var process = start(name, java(List.of("-jar", jar(name).toString())), environment);
-        return ready(name, process, port, "http://127.0.0.1:" + management + "/actuator/health/readiness");
+        return ready(name, process, port, URI.create("http://127.0.0.1:" + management + "/actuator/health/readiness"));
     }
 
     /** A program on this class path, which takes these arguments and a port behind them, and answers there once it is ready. */
@@ -61,7 +61,7 @@ public record Servers(Path project, Path logs, List<String> javaOptions) {
         int port = freePort();
         var words = new ArrayList<>(command);
         words.add(Integer.toString(port));
-        return ready(name, start(name, words, Map.of()), port, "http://127.0.0.1:" + port + "/");
+        return ready(name, start(name, words, Map.of()), port, URI.create("http://127.0.0.1:" + port + "/"));
     }
 
     /** Where the build has put the service. */
@@ -83,13 +83,13 @@ public record Servers(Path project, Path logs, List<String> javaOptions) {
         return command;
     }
 
-    private Server ready(String name, ServerProcess process, int port, String asked) {
-        var request = HttpRequest.newBuilder(URI.create(asked)).timeout(Duration.ofSeconds(2)).build();
+    private Server ready(String name, ServerProcess process, int port, URI asked) {
+        var request = HttpRequest.newBuilder(asked).timeout(Duration.ofSeconds(2)).build();
         if (!process.awaitReady(START_BOUND, () -> answers(request))) {
             process.close();
             throw new IllegalStateException(name + " has not become ready: see its log in " + logs);
         }
-        return new Server(process, port);
+        return new Server(process, port, asked.resolve("/actuator/prometheus"));
     }
 
     private static boolean answers(HttpRequest request) {

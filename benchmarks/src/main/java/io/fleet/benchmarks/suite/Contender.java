@@ -1,27 +1,27 @@
 package io.fleet.benchmarks.suite;
 
 import io.fleet.benchmarks.intake.Sender;
-import io.fleet.benchmarks.machine.ProcessCpu;
 import io.fleet.benchmarks.machine.Server;
 import io.fleet.benchmarks.machine.Waiting;
+import io.fleet.benchmarks.machine.WarmUp;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** A server that stays, who sends to it, and what that has cost. Confined to one thread. */
+/** A server that stays, or several that share the work, who sends to them, and what that has cost. Confined to one thread. */
 final class Contender implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration RUN_UP = Duration.ofMillis(500);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
     private static final int ARRIVALS_PER_SECOND = 2_000;
-    private static final double WARM_JIT_SHARE = 0.03;
 
     private final String name;
-    private final String part;
-    private final Server server;
-    private final Sender sender;
+    private final List<Server> servers;
+    private final List<Sender> senders;
     private final long redis;
     private final Histogram latencies = new Histogram(3);
     private Meter.@Nullable Used used;
@@ -31,69 +31,67 @@ final class Contender implements AutoCloseable {
     /**
      * Nothing measured yet.
      *
-     * @param name   whose figures these are
-     * @param part   what the server is called in them
-     * @param sender to that server, not yet connected
-     * @param redis  the process that the server works with
+     * @param name    whose figures these are
+     * @param senders one to each server, not yet connected
+     * @param redis   the process that the servers work with
      */
-    Contender(String name, String part, Server server, Sender sender, long redis) {
+    Contender(String name, List<Server> servers, List<Sender> senders, long redis) {
         this.name = name;
-        this.part = part;
-        this.server = server;
-        this.sender = sender;
+        this.servers = List.copyOf(servers);
+        this.senders = List.copyOf(senders);
         this.redis = redis;
     }
 
     /** Connects, and has the server work until its compilers rest, or for so long. */
     void warmUp(int connections, Duration atMost) {
-        sender.connect(ARRIVALS_PER_SECOND);
-        if (!Waiting.until(PATIENCE, () -> sender.open() == connections)) {
-            throw new IllegalStateException("only " + sender.open() + " connections to " + name + " are open");
+        senders.forEach(sender -> sender.connect(ARRIVALS_PER_SECOND));
+        if (!Waiting.until(PATIENCE, () -> sum(Sender::open) == connections)) {
+            throw new IllegalStateException("only " + sum(Sender::open) + " connections to " + name + " are open");
         }
-        sender.flatOut();
-        long end = System.nanoTime() + atMost.toNanos();
-        boolean warm = false;
-        while (!warm && System.nanoTime() - end < 0) {
-            var cpu = ProcessCpu.of(server.pid());
-            Waiting.pass(atMost.compareTo(LOOK_EVERY) < 0 ? atMost : LOOK_EVERY);
-            // By the share, because a message may hold one fix or many.
-            warm = cpu.jitMicros() < WARM_JIT_SHARE * cpu.micros();
-        }
+        senders.forEach(Sender::flatOut);
+        WarmUp.await(servers, atMost);
         rest();
     }
 
     /** Measures a round as fast as the server answers. */
     void flatOut(Duration round) {
-        sender.flatOut();
+        senders.forEach(Sender::flatOut);
         measure(round);
     }
 
-    /** Measures a round with so many messages a second. */
+    /** Measures a round with so many messages a second, to each server. */
     void byTheClock(int perSecond, Duration round) {
-        sender.byTheClock(perSecond);
+        senders.forEach(sender -> sender.byTheClock(perSecond));
         measure(round);
     }
 
     private void measure(Duration round) {
-        Waiting.pass(RUN_UP);
-        sender.latencies();
-        long taken = sender.taken();
-        long refusedBefore = sender.refused();
-        var meter = new Meter(Map.of(part, server.pid(), "redis", redis));
+        Waiting.pass(round.compareTo(RUN_UP) < 0 ? round : RUN_UP);
+        senders.forEach(Sender::latencies);
+        long taken = sum(Sender::taken);
+        long refusedBefore = sum(Sender::refused);
+        var pids = new LinkedHashMap<String, List<Long>>();
+        pids.put("ingestion", servers.stream().map(Server::pid).toList());
+        pids.put("redis", List.of(redis));
+        var meter = new Meter(pids);
         Waiting.pass(round);
         var now = meter.used();
-        fixes += sender.taken() - taken;
-        refused += sender.refused() - refusedBefore;
-        latencies.add(sender.latencies());
+        fixes += sum(Sender::taken) - taken;
+        refused += sum(Sender::refused) - refusedBefore;
+        senders.forEach(sender -> latencies.add(sender.latencies()));
         used = used == null ? now : used.plus(now);
         rest();
     }
 
     private void rest() {
-        sender.stop();
-        if (!Waiting.until(PATIENCE, () -> sender.underWay() == 0)) {
-            throw new IllegalStateException(sender.underWay() + " messages to " + name + " are not answered");
+        senders.forEach(Sender::stop);
+        if (!Waiting.until(PATIENCE, () -> sum(Sender::underWay) == 0)) {
+            throw new IllegalStateException(sum(Sender::underWay) + " messages to " + name + " are not answered");
         }
+    }
+
+    private long sum(ToLongFunction<Sender> figure) {
+        return senders.stream().mapToLong(figure).sum();
     }
 
     /** What has been measured since this was asked before. */
@@ -117,6 +115,6 @@ final class Contender implements AutoCloseable {
 
     @Override
     public void close() {
-        sender.close();
+        senders.forEach(Sender::close);
     }
 }

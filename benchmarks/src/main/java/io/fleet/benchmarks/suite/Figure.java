@@ -17,6 +17,15 @@ record Figure(Row row, String server, double perSecond, Map<String, Double> cost
 
     static final String OURS = "ours";
 
+    /** What follows a part's name in the name of a detail: of its process in memory, in MiB. */
+    static final String RESIDENT = "_resident_mib";
+    /** Of its heap in use after a full collection, in MiB. */
+    static final String HEAP = "_heap_mib";
+    /** Of its processor time, what collecting garbage took. */
+    static final String GC_SHARE = "_gc_share";
+    /** Of its processor time, what compiling took. */
+    static final String JIT_SHARE = "_jit_share";
+
     /** Cores of the sender's one thread above which it is the sender that is measured. */
     private static final double SATURATED = 0.9;
 
@@ -28,6 +37,19 @@ record Figure(Row row, String server, double perSecond, Map<String, Double> cost
     Figure {
         costs = new LinkedHashMap<>(costs);
         details = new LinkedHashMap<>(details);
+    }
+
+    /** The same with more that there is to know. */
+    Figure with(Map<String, Double> more) {
+        var all = new LinkedHashMap<>(details);
+        all.putAll(more);
+        return new Figure(row, server, perSecond, costs, all);
+    }
+
+    /** Whether it is of anything at all. */
+    boolean isMeasured() {
+        return (perSecond > 0 || row == Row.IDLE) && Double.isFinite(perSecond)
+                && costs.values().stream().allMatch(Double::isFinite);
     }
 
     /** What makes the figures less than they look. */

@@ -22,16 +22,25 @@ final class Fixes {
 
     private static final int PER_SECOND = 2_000;
     private static final long FIRST_DRIVER = 3_000_000;
+    private static final long LARGEST_FLEET = 1_000_000;
     private static final Duration HEAD_START = Duration.ofSeconds(100);
     private static final int WAITED_FOR = 8_192;
     private static final int AT_ONCE = 64;
 
     private final int drivers;
+    private final long first;
     private final Instant start;
     private long next;
 
-    Fixes(int drivers, InstantSource clock) {
+    /**
+     * None yet.
+     *
+     * @param drivers at most 1,000,000, none of whom is in another fleet
+     * @param fleet   which fleet's they are
+     */
+    Fixes(int drivers, int fleet, InstantSource clock) {
         this.drivers = drivers;
+        this.first = FIRST_DRIVER + (long) fleet * LARGEST_FLEET;
         this.start = clock.instant().minus(HEAD_START);
     }
 
@@ -40,8 +49,8 @@ final class Fixes {
         var takenAt = start.plusNanos(next * 1_000_000_000L / PER_SECOND);
         double moved = next / drivers % 1_000 / 1e4;
         next++;
-        return new Fix(new DriverId(FIRST_DRIVER + driver), new Position(52.3 + driver % 1_000 / 1e4, 13.1 + moved),
-                takenAt, 36.5, 180.0, 5.0, new OrderId("order_" + (FIRST_DRIVER + driver)), takenAt.plusMillis(40));
+        return new Fix(new DriverId(first + driver), new Position(52.3 + driver % 1_000 / 1e4, 13.1 + moved),
+                takenAt, 36.5, 180.0, 5.0, new OrderId("order_" + (first + driver)), takenAt.plusMillis(40));
     }
 
     /** Appends so many to the stream, {@value #AT_ONCE} with each write. */

@@ -6,6 +6,7 @@ import io.fleet.benchmarks.machine.Server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -33,7 +34,11 @@ final class IntakeRows {
     }
 
     void run(Set<Row> wanted) {
-        // Before the consumers: they would work off what is sent here.
+        if (Row.INTAKE.stream().noneMatch(wanted::contains)) {
+            return;
+        }
+        // The consumers, which would work off what is sent here, stand still or are not there yet.
+        site.ifRunning(Site.Part.PROCESSING, Server::halt);
         try (var _ = new Trimming(site.redis().url())) {
             if (wanted.contains(Row.POST) || wanted.contains(Row.POST_CALM)) {
                 posts(wanted);
@@ -45,16 +50,19 @@ final class IntakeRows {
                 sockets();
             }
         }
-        site.stop(Site.Part.BARE_INGESTION);
+        site.ifRunning(Site.Part.PROCESSING, Server::resume);
+        if (!pace.together()) {
+            site.stop(Site.Part.BARE_INGESTION);
+        }
     }
 
     private void posts(Set<Row> wanted) {
         var drivers = Drivers.posting(pace.drivers(), 1, site.signer());
         var contenders = new ArrayList<Contender>();
-        var fastApi = FastApi.start(site);
+        var fastApi = pace.together() ? Optional.<Server>empty() : FastApi.start(site);
         try {
-            contenders.add(contender(Figure.OURS, site.ingestion(), drivers));
-            contenders.add(contender("bare Netty", site.bareIngestion(), drivers));
+            contenders.add(contender(Figure.OURS, site.get(Site.Part.INGESTION), drivers));
+            contenders.add(contender("bare Netty", site.get(Site.Part.BARE_INGESTION), drivers));
             fastApi.ifPresent(server -> contenders.add(contender("FastAPI", server, drivers)));
             contenders.forEach(each -> each.warmUp(CONNECTIONS, pace.warmUp()));
             if (wanted.contains(Row.POST)) {
@@ -71,8 +79,8 @@ final class IntakeRows {
 
     private void batches() {
         var drivers = Drivers.posting(Math.min(pace.drivers(), BATCHING_DRIVERS), FIXES_EACH, site.signer());
-        try (var ours = contender(Figure.OURS, site.ingestion(), drivers);
-                var bare = contender("bare Netty", site.bareIngestion(), drivers)) {
+        try (var ours = contender(Figure.OURS, site.get(Site.Part.INGESTION), drivers);
+                var bare = contender("bare Netty", site.get(Site.Part.BARE_INGESTION), drivers)) {
             ours.warmUp(CONNECTIONS, pace.warmUp());
             bare.warmUp(CONNECTIONS, pace.warmUp());
             inTurns(Row.BATCH, List.of(ours, bare));
@@ -81,10 +89,10 @@ final class IntakeRows {
 
     private void sockets() {
         int sockets = Math.min(pace.sockets(), MOST_SOCKETS);
-        var server = site.ingestion();
+        var server = site.get(Site.Part.INGESTION);
         var sender = new Sender(server.address(), Drivers.onSockets(sockets, site.signer()), sockets,
                 Math.min(sockets, UNANSWERED_ON_SOCKETS), site.clock());
-        try (var ours = new Contender(Figure.OURS, "ingestion", server, sender, site.redis().pid())) {
+        try (var ours = new Contender(Figure.OURS, List.of(server), List.of(sender), site.redis().pid())) {
             ours.warmUp(sockets, pace.warmUp());
             inTurns(Row.SOCKET, List.of(ours));
         }
@@ -107,6 +115,6 @@ final class IntakeRows {
 
     private Contender contender(String name, Server server, Drivers drivers) {
         var sender = new Sender(server.address(), drivers, CONNECTIONS, CONNECTIONS, site.clock());
-        return new Contender(name, "ingestion", server, sender, site.redis().pid());
+        return new Contender(name, List.of(server), List.of(sender), site.redis().pid());
     }
 }

@@ -9,8 +9,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,8 +22,8 @@ final class Results {
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final String HEADING = """
-            | row | server | a second | cost each | target | JIT | GC | P50 / P99 / P99.9 | sender | others' load | |
-            |---|---|---|---|---|---|---|---|---|---|---|""";
+            | row | server | a second | cost each | target | JIT | GC | P50 / P99 / P99.9 | sender | others' load | | memory, delays |
+            |---|---|---|---|---|---|---|---|---|---|---|---|""";
 
     private final List<Figure> figures = new ArrayList<>();
     private final PrintStream progress;
@@ -43,6 +45,22 @@ final class Results {
         progress.println(line(figure));
     }
 
+    /**
+     * Looks whether everything was measured that should have been; how long it took is not looked at.
+     *
+     * @throws IllegalStateException if a row has no figure, or one of nothing
+     */
+    void check(Set<Row> wanted) {
+        var missing = wanted.stream().filter(row -> figures.stream().noneMatch(figure -> figure.row() == row))
+                .map(row -> row.label() + ": no figure");
+        var empty = figures.stream().filter(figure -> !figure.isMeasured())
+                .map(figure -> figure.row().label() + ", " + figure.server() + ": nothing was measured");
+        var wrong = Stream.concat(missing, empty).toList();
+        if (!wrong.isEmpty()) {
+            throw new IllegalStateException(String.join("; ", wrong));
+        }
+    }
+
     private static String line(Figure figure) {
         var row = figure.row();
         String targets = figure.server().equals(Figure.OURS)
@@ -53,10 +71,30 @@ final class Results {
                 ? "%.2f / %.2f / %.2f ms".formatted(figure.detail("p50_ms"), figure.detail("p99_ms"),
                         figure.detail("p99_9_ms"))
                 : "";
-        return "| %s | %s | %,.0f | %s %s | %s | %s | %s | %s | %.2f cores | %.2f cores | %s |".formatted(row.title(),
+        return "| %s | %s | %,.0f | %s %s | %s | %s | %s | %s | %.2f cores | %.2f cores | %s | %s |".formatted(
+                row.title(),
                 figure.server(), figure.perSecond(), costs(figure.costs()), row.unit(), targets,
                 number(figure.detail("jit")), number(figure.detail("gc")), latency, figure.detail("generator_cores"),
-                figure.detail("others_cores"), figure.reservations());
+                figure.detail("others_cores"), figure.reservations(), more(figure));
+    }
+
+    /** What each part takes of memory, and its share of collecting and compiling; how long the rest of the way takes. */
+    private static String more(Figure figure) {
+        var words = new ArrayList<String>();
+        for (String part : figure.costs().keySet()) {
+            if (figure.details().containsKey(part + Figure.RESIDENT)) {
+                words.add("%s %.0f MiB (heap %.0f MiB, GC %.1f %%, JIT %.1f %%)".formatted(part,
+                        figure.detail(part + Figure.RESIDENT), figure.detail(part + Figure.HEAP),
+                        100 * figure.detail(part + Figure.GC_SHARE), 100 * figure.detail(part + Figure.JIT_SHARE)));
+            }
+        }
+        for (String way : List.of("live", "history", "read")) {
+            if (figure.details().containsKey(way + "_p99_ms")) {
+                words.add("%s %.1f / %.1f ms".formatted(way, figure.detail(way + "_p50_ms"),
+                        figure.detail(way + "_p99_ms")));
+            }
+        }
+        return String.join("; ", words);
     }
 
     private static String costs(Map<String, Double> costs) {

@@ -1,7 +1,9 @@
 package io.fleet.benchmarks.suite;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What is measured, and what it should cost. */
 enum Row {
@@ -29,7 +31,19 @@ enum Row {
     /** Nothing but {@code XADD}, 64 at a time. */
     XADD("Redis alone, one XADD", "µs"),
     /** Nothing but the insert of the history, 512 rows at a time. */
-    INSERT("the database alone, one row", "µs");
+    INSERT("the database alone, one row", "µs"),
+    /** Each consumer, as there are more drivers. */
+    DRIVERS("as drivers grow", "µs"),
+    /** A gateway, as more customers watch each driver. */
+    CUSTOMERS("as customers of a driver grow", "µs"),
+    /** One of each service, and two side by side. */
+    INSTANCES("one and two", "µs");
+
+    /** What is sent to an ingestion with no consumer at work. */
+    static final Set<Row> INTAKE = Set.of(POST, POST_CALM, BATCH, SOCKET);
+
+    /** How costs grow, which is asked for by name. */
+    static final Set<Row> SCALING = Set.of(DRIVERS, CUSTOMERS, INSTANCES);
 
     private final String title;
     private final String unit;
@@ -48,6 +62,13 @@ enum Row {
         this.title = title;
         this.unit = unit;
         this.targets = List.of(targets);
+    }
+
+    /** Those that nobody has to ask for. */
+    static Set<Row> usual() {
+        var rows = EnumSet.allOf(Row.class);
+        rows.removeAll(SCALING);
+        return rows;
     }
 
     String title() {

@@ -54,9 +54,9 @@ final class StoreRows {
 
     private void append() {
         try (var redis = new RedisSide(site.redis().url())) {
-            var fixes = new Fixes(pace.drivers(), site.clock());
+            var fixes = new Fixes(pace.drivers(), 0, site.clock());
             fixes.append(pace.backlog() / 3, redis);
-            var meter = new Meter(Map.of("redis", site.redis().pid()));
+            var meter = new Meter(Map.of("redis", List.of(site.redis().pid())));
             fixes.append(pace.backlog(), redis);
             found.accept(bare(meter, Row.XADD));
             redis.clear();
@@ -64,7 +64,7 @@ final class StoreRows {
     }
 
     private void insert() {
-        var fixes = new Fixes(pace.drivers(), site.clock());
+        var fixes = new Fixes(pace.drivers(), 0, site.clock());
         try (var connection = DriverManager.getConnection(site.database().jdbcUrl())) {
             for (String statement : TABLE) {
                 try (var made = connection.createStatement()) {
@@ -72,7 +72,7 @@ final class StoreRows {
                 }
             }
             insert(fixes, pace.backlog() / 3, connection);
-            var meter = new Meter(Map.of("database", site.database().pid()));
+            var meter = new Meter(Map.of("database", List.of(site.database().pid())));
             insert(fixes, pace.backlog(), connection);
             found.accept(bare(meter, Row.INSERT));
         } catch (SQLException e) {

@@ -26,20 +26,29 @@ import picocli.CommandLine.Option;
 @Command(name = "benchmarks/run", mixinStandardHelpOptions = true, sortOptions = false)
 final class Suite implements Callable<Integer> {
 
-    @Option(names = "--only", split = ",", paramLabel = "ROW", description = "which rows: post, post-calm, batch, socket, live, history, path, path-calm, frame, idle, xadd, insert (all)")
+    /** What a JVM is ready soonest with that need not be fast. */
+    private static final List<String> QUICK_START = List.of("-Xms64m", "-Xmx512m", "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC");
+
+    private static final int SMALL_FLEET = 100;
+
+    @Option(names = "--only", split = ",", paramLabel = "ROW", description = "which rows: post, post-calm, batch, socket, live, history, path, path-calm, frame, idle, xadd, insert (these), drivers, customers, instances")
     private List<String> only = List.of();
 
-    @Option(names = "--smoke", description = "everything small and short, to see that it works; nothing is written")
+    @Option(names = "--smoke", description = "all rows, small and short, on servers that run all the time, to see that they work; judges no figure and writes none")
     private boolean smoke;
 
-    @Option(names = "--warm-up", defaultValue = "20", description = "seconds of warming up each server, at most (${DEFAULT-VALUE})")
+    @Option(names = "--warm-up", defaultValue = "30", description = "seconds of warming up each server, at most (${DEFAULT-VALUE})")
     private int warmUp;
 
     @Option(names = "--round", defaultValue = "5", description = "seconds of each round (${DEFAULT-VALUE})")
     private int round;
 
+    @Option(names = "--drivers", split = ",", paramLabel = "N", defaultValue = "1000,10000,100000", description = "how large the fleets of the row drivers are (${DEFAULT-VALUE})")
+    private List<Integer> fleets = List.of();
+
     @Option(names = "--java", split = " ", paramLabel = "OPTIONS", description = "what the services' JVMs are started with (-Xms64m -Xmx512m)")
-    private List<String> javaOptions = Servers.USUAL_OPTIONS;
+    private List<String> javaOptions = List.of();
 
     @Option(names = "--results", defaultValue = "benchmarks/results", description = "folder for the figures (${DEFAULT-VALUE})")
     private Path results = Path.of(".");
@@ -58,12 +67,13 @@ final class Suite implements Callable<Integer> {
         var clock = InstantSource.system();
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         var logs = Files.createTempDirectory("benchmarks");
-        var servers = new Servers(project.toAbsolutePath().normalize(), logs, javaOptions);
+        var servers = new Servers(project.toAbsolutePath().normalize(), logs, javaOptions());
         out.printf("logs in %s%n%n", logs);
         try (var site = new Site(servers, clock)) {
             var found = new Results(out, clock);
-            measure(site, smoke ? Pace.SMOKE : Pace.full(Duration.ofSeconds(warmUp), Duration.ofSeconds(round)), rows,
-                    found);
+            var took = measure(site, rows, found);
+            out.printf("%n%s%n", took);
+            found.check(rows);
             if (!smoke) {
                 var file = results.resolve(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) + ".json");
                 found.write(file, Versions.of(site));
@@ -73,18 +83,34 @@ final class Suite implements Callable<Integer> {
         return 0;
     }
 
-    private static void measure(Site site, Pace pace, Set<Row> rows, Results found) {
-        new IntakeRows(site, pace, found::add).run(rows);
-        new StoreRows(site, pace, found::add).run(rows);
-        new ConsumerRows(site, pace, found::add).run(rows);
-        new PathRows(site, pace, found::add).run(rows);
-        new FrameRows(site, pace, found::add).run(rows);
+    /** Returns how long each part took, in words. */
+    private String measure(Site site, Set<Row> rows, Results found) {
+        var took = new Stopwatch();
+        var pace = smoke ? Pace.SMOKE : Pace.full(Duration.ofSeconds(warmUp), Duration.ofSeconds(round));
+        if (pace.together()) {
+            took.time("starting", site::startAll);
+        }
+        took.time("intake", () -> new IntakeRows(site, pace, found::add).run(rows));
+        took.time("stores", () -> new StoreRows(site, pace, found::add).run(rows));
+        var sizes = smoke ? List.of(SMALL_FLEET) : fleets;
+        took.time("consumers", () -> new ConsumerRows(site, pace, sizes, found::add).run(rows));
+        took.time("path", () -> new PathRows(site, pace, found::add).run(rows));
+        took.time("instances", () -> new InstanceRows(site, pace, found::add).run(rows));
+        took.time("customers", () -> new FrameRows(site, pace, found::add).run(rows));
+        return took.toString();
+    }
+
+    private List<String> javaOptions() {
+        if (javaOptions.isEmpty()) {
+            return smoke ? QUICK_START : Servers.USUAL_OPTIONS;
+        }
+        return javaOptions;
     }
 
     private Set<Row> rows() {
         var known = Arrays.asList(Row.values());
         if (only.isEmpty()) {
-            return EnumSet.allOf(Row.class);
+            return smoke ? EnumSet.allOf(Row.class) : Row.usual();
         }
         var rows = EnumSet.noneOf(Row.class);
         for (String label : only) {
