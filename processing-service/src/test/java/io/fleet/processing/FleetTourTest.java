@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleet.embedded.junit.DatabaseServer;
 import io.fleet.embedded.junit.RedisServer;
+import io.fleet.processing.testing.RedisView;
 import io.fleet.service.testing.Contrast;
+import java.awt.Color;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -16,6 +18,7 @@ final class FleetTourTest extends FleetPage {
 
     private static final int FLEET = 10_000;
     private static final int ROUNDS = 6;
+    private static final Color CHOSEN = new Color(0xb3361e);
     private static final String LONGITUDES_OF_ROUTE = "fleetMap.drawn('route').filter((_, i) => i % 2 === 0)";
 
     @Test
@@ -117,6 +120,19 @@ final class FleetTourTest extends FleetPage {
                 + " - (innerWidth + document.getElementById('panel').getBoundingClientRect().right) / 2) < 10");
         page().drag(700, 500, 760, 520);
         page().until("document.getElementById('follow').ariaPressed === 'false'");
+    }
+
+    @Test
+    void onAPhoneWhoIsFoundIsSeenAboveTheDetails() {
+        page().size(390, 800);
+        accept(driver, 52.52, 13.4, 0);
+        accept(driver, 52.52, 13.4, 4);
+        recorded();
+        opened();
+        search(Long.toString(driver));
+        page().until("fleetMap.zoom > 13.9 && fleetMap.isStill && document.getElementById('panel').scrollTop > 0");
+        var at = point(driver);
+        RedisView.await("the driver is drawn", () -> page().colour(at.x, at.y + 8).equals(CHOSEN));
     }
 
     @Test
