@@ -354,6 +354,10 @@ globalThis.fleetMap = {
     const { x, y } = map.project(this.shown(id));
     return [Math.round(x), Math.round(y)];
   },
+  /** All longitudes and latitudes, in turn, of what is drawn in a layer. */
+  drawn(layer) {
+    return map.queryRenderedFeatures({ layers: [layer] }).flatMap(({ geometry }) => geometry.coordinates.flat(Infinity));
+  },
   get zoom() {
     return map.getZoom();
   },

@@ -73,7 +73,8 @@ abstract class FleetPage {
     void clear() {
         page().prefers(Map.of());
         page().zone(noon());
-        page().size(1280, 800);
+        // Without a graphics card each pixel costs time.
+        page().size(900, 640);
         page().forgetComplaints();
     }
 

@@ -6,7 +6,9 @@ import io.fleet.embedded.junit.RedisServer;
 import io.fleet.model.DriverId;
 import io.fleet.model.Fix;
 import io.fleet.model.Position;
+import io.fleet.processing.testing.RedisView;
 import io.fleet.processing.testing.Service;
+import io.fleet.service.testing.MapServer;
 import io.fleet.service.testing.Tokens;
 import java.awt.Color;
 import java.io.IOException;
@@ -30,14 +32,18 @@ final class FleetPageTest extends FleetPage {
 
     @Test
     void driversAppearAndGlideToEachFix() {
-        post(0, 13.4);
+        accept(driver, 52.52, 13.4, 0);
         open();
         page().until("document.body.dataset.state === 'live' && fleetMap.shown('" + driver
-                + "')?.[0].toFixed(5) === '13.40000'");
+                + "')?.[0].toFixed(5) === '13.40000' && fleetMap.isStill");
+        var before = point(driver);
         page().run("globalThis.seen = []; const look = () => { seen.push(fleetMap.shown('" + driver
                 + "')?.[0]); requestAnimationFrame(look); }; look()");
-        post(4, 13.4009);
+        accept(driver, 52.52, 13.4009, 4);
         page().until("Math.abs(fleetMap.shown('" + driver + "')[0] - 13.4009) < 0.000001");
+        var after = point(driver);
+        RedisView.await("the driver is drawn there", () -> page().colour(after.x, after.y).equals(DRIVER));
+        assertThat(page().colour(before.x, before.y)).isNotEqualTo(DRIVER);
         assertThat(page().texts("seen").stream().map(Double::valueOf).toList()).isSorted()
                 .anyMatch(at -> at > 13.4001 && at < 13.4004).anyMatch(at -> at > 13.4005 && at < 13.4008);
         page().until("document.title === '1 driver · Live · Fleet'");
@@ -124,6 +130,8 @@ final class FleetPageTest extends FleetPage {
         open();
         appears();
         assertThat(page().value("location.href")).isEqualTo(link(port(service)));
+        assertThat(page().history()).contains(link(port(service)))
+                .noneMatch(url -> url.contains(Tokens.dispatcher().substring(0, 20)));
         page().reload();
         appears();
         assertThat(page().value("document.referrer")).isEqualTo("");
@@ -136,5 +144,38 @@ final class FleetPageTest extends FleetPage {
         page().open("about:blank");
         page().open(link(port(service)) + "#" + Tokens.driver(driver));
         says("refused", "This link is not valid, or not any more");
+    }
+
+    @Test
+    void theOperatorsMapIsDrawnAndAttributedAndNoOtherOneIsAsked(RedisServer server) {
+        post(0, 13.4);
+        recorded();
+        try (var another = new MapServer();
+                var map = new MapServer();
+                var own = Service.start(server.url(), InstantSource.system(), FEATURES,
+                        "fleet.map.style-url=" + map.style(another))) {
+            open(own.port(), 1);
+            MapServer.isAttributedOn(page());
+            RedisView.await("the tiles are drawn", () -> page().colour(700, 100).equals(MapServer.GROUND));
+            assertThat(page().complaints()).isNotEmpty().allMatch(text -> text.contains(another.origin()));
+            assertThat(another.tiles()).isZero();
+            page().size(390, 800);
+            MapServer.isAttributedOn(page());
+            page().open("about:blank");
+        }
+    }
+
+    @Test
+    void whoIsLeftOutIsCounted(RedisServer server) {
+        for (int i = 0; i < 3; i++) {
+            accept(driver + i, 52.52, 13.4 + i * 0.01, 0);
+        }
+        recorded();
+        try (var small = Service.start(server.url(), InstantSource.system(), FEATURES, "fleet.map.max-drivers=1")) {
+            open(small.port(), 1);
+            page().until("document.getElementById('left-out').checkVisibility() && document.getElementById('left-out')"
+                    + ".textContent === '2 more drivers are here than can be shown: come closer'");
+            page().open("about:blank");
+        }
     }
 }

@@ -21,6 +21,7 @@ final class FleetPictures extends FleetPage {
         Files.createDirectories(PICTURES);
         var traffic = new Traffic(DRIVERS, 0.055);
         traffic.drive(redis, 0, DRIVERS);
+        page().size(1280, 800);
         open(port(service), DRIVERS);
         take("start");
         for (int round = 0; round < ROUNDS; round++) {

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleet.embedded.junit.DatabaseServer;
 import io.fleet.embedded.junit.RedisServer;
+import io.fleet.processing.testing.RedisView;
+import io.fleet.service.testing.Contrast;
+import java.awt.Color;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
@@ -14,6 +18,8 @@ final class FleetTourTest extends FleetPage {
 
     private static final int FLEET = 10_000;
     private static final int ROUNDS = 6;
+    private static final Color CHOSEN = new Color(0xb3361e);
+    private static final String LONGITUDES_OF_ROUTE = "fleetMap.drawn('route').filter((_, i) => i % 2 === 0)";
 
     @Test
     void aClickShowsTheDriverAndTheWayOfTheDay() {
@@ -27,6 +33,8 @@ final class FleetTourTest extends FleetPage {
                 "52.52000, 13.402");
         page().until("!document.getElementById('replay').hidden");
         assertThat(text("replay-time")).endsWith(" · 36 km/h");
+        page().until("Math.min(..." + LONGITUDES_OF_ROUTE + ") < 13.4001 && Math.max(..." + LONGITUDES_OF_ROUTE
+                + ") > 13.4019");
         replayAt(0);
         page().until("document.getElementById('then').dataset.longitude === '13.400000'");
         replayAt(6);
@@ -84,18 +92,66 @@ final class FleetTourTest extends FleetPage {
         page().run("document.getElementById('draw').click()");
         page().drag(at.x, at.y, at.x + 60, at.y);
         page().until("document.querySelectorAll('#found-list li').length > 0");
+        page().until("fleetMap.drawn('rim').length > 0");
         assertThat(
                 page().texts("[...document.querySelectorAll('#found-list button')].map((one) => one.dataset.driver)"))
                 .containsExactly(Long.toString(driver), Long.toString(driver + 1));
         page().run("document.querySelector('#found-list li:last-child button').click()");
         page().until("document.getElementById('driver-name').textContent === 'Driver " + (driver + 1) + "'");
         page().run("document.getElementById('found-close').click()");
-        page().until("document.getElementById('found').hidden");
+        page().until("document.getElementById('found').hidden && fleetMap.drawn('rim').length === 0");
         page().run("document.getElementById('radius').value = 30; document.getElementById('near').requestSubmit()");
         page().until("document.querySelectorAll('#found-list li').length === 3");
         page().until("fleetMap.zoom < 11 && fleetMap.isStill");
         assertThat(text("answer")).isEqualTo("3 drivers within 30 km");
         assertThat(page().complaints()).isEmpty();
+    }
+
+    @Test
+    void whoIsFollowedStaysInTheMiddleUntilTheMapIsMoved() {
+        post(0, 13.4);
+        opened();
+        search(Long.toString(driver));
+        page().until("fleetMap.zoom > 13.9 && fleetMap.isStill");
+        page().run("document.getElementById('follow').click()");
+        post(4, 13.41);
+        page().until("fleetMap.shown('" + driver + "')[0] > 13.4099 && fleetMap.isStill");
+        page().until("Math.abs(fleetMap.point('" + driver + "')[0]"
+                + " - (innerWidth + document.getElementById('panel').getBoundingClientRect().right) / 2) < 10");
+        page().drag(700, 500, 760, 520);
+        page().until("document.getElementById('follow').ariaPressed === 'false'");
+    }
+
+    @Test
+    void onAPhoneWhoIsFoundIsSeenAboveTheDetails() {
+        page().size(390, 800);
+        accept(driver, 52.52, 13.4, 0);
+        accept(driver, 52.52, 13.4, 4);
+        recorded();
+        opened();
+        search(Long.toString(driver));
+        page().until("fleetMap.zoom > 13.9 && fleetMap.isStill && document.getElementById('panel').scrollTop > 0");
+        var at = point(driver);
+        RedisView.await("the driver is drawn", () -> page().colour(at.x, at.y + 8).equals(CHOSEN));
+    }
+
+    @Test
+    void everyTextCanBeReadInTheLightAndInTheDark() {
+        drive(4);
+        recorded();
+        opened();
+        search(Long.toString(driver));
+        page().run("document.getElementById('near').requestSubmit()");
+        page().until("!document.getElementById('replay').hidden && !document.getElementById('found').hidden");
+        for (String scheme : List.of("light", "dark")) {
+            page().prefers(Map.of("prefers-color-scheme", scheme));
+            for (String state : List.of("live", "busy", "offline")) {
+                page().run("document.body.dataset.state = '" + state + "'");
+                Contrast.isEnough(page(), "Live", "Fleet", "Driver " + driver, "Find", "Draw circle",
+                        "Clear the circle",
+                        "Play", "Speed", "36 km/h", "1 driver within 2 km", "12345 or order_123", "radius: 2");
+            }
+        }
     }
 
     @Test
@@ -148,6 +204,7 @@ final class FleetTourTest extends FleetPage {
     void tenThousandDriversMove(RedisServer server, DatabaseServer database) {
         var traffic = new Traffic(FLEET, 0.25);
         traffic.drive(redis, 0, FLEET);
+        page().size(1280, 800);
         try (var usual = start(server.url(), database.jdbcUrl())) {
             open(port(usual), FLEET);
             page().run("globalThis.times = []; let last = performance.now();"

@@ -6,10 +6,12 @@ import io.fleet.embedded.junit.RedisServer;
 import io.fleet.embedded.junit.WithRedis;
 import io.fleet.service.testing.Browser;
 import io.fleet.service.testing.Tokens;
+import io.fleet.testing.HandClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -27,24 +29,29 @@ final class ClientShowsTest {
     @TempDir
     private static Path profile;
 
+    private static HandClock clock;
     private static Browser browser;
+    private static Gateway gateway;
     private CustomersPage page;
 
     @BeforeAll
-    static void startBrowser() {
+    static void startBrowser(RedisServer redis) {
         browser = Browser.start(profile);
+        clock = new HandClock(Instant.now());
+        gateway = Gateway.start(redis.url(), clock).hearing();
     }
 
     @AfterAll
     static void stopBrowser() {
         if (browser != null) {
             browser.close();
+            gateway.close();
         }
     }
 
     @BeforeEach
     void start(RedisServer redis) throws IOException {
-        page = new CustomersPage(redis.url(), browser);
+        page = new CustomersPage(redis.url(), browser, clock, gateway);
     }
 
     @AfterEach
@@ -71,8 +78,9 @@ final class ClientShowsTest {
         page.greeted();
         page.live(5);
         page.shows(5).front().cut();
+        Eventually.is("the gateway has forgotten the fix", () -> gateway.gauge("fleet.sockets") == 0);
         page.processing().set(page.fix(3));
-        page.nextGateway().close();
+        page.front().to(gateway);
         browser.until("seen.frames.some((frame) => frame.includes('" + page.timestamp(3) + "'))");
         page.live(6);
         assertThat(page.shows(6).shownTimestamps()).containsExactly(page.timestamp(5), page.timestamp(6));
@@ -141,7 +149,8 @@ final class ClientShowsTest {
     private int sendUntilTheSocketIsClosedAsTooSlow() {
         int sent = 2;
         double before = page.gateway().count("fleet.frames.conflated");
-        while (page.gateway().closed(4008) == 0) {
+        double closedBefore = page.gateway().closed(4008);
+        while (page.gateway().closed(4008) == closedBefore) {
             page.live(++sent);
             if (sent % 100 == 0 && page.gateway().count("fleet.frames.conflated") - before > 100) {
                 page.clock().advance(Duration.ofMillis(100));

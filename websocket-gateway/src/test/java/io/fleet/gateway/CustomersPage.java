@@ -169,6 +169,7 @@ final class CustomersPage implements AutoCloseable {
         } else {
             Eventually.is("nobody is connected", () -> gateway.gauge("fleet.sockets") == 0);
         }
+        processing.forget(ORDER, DRIVER);
         processing.close();
     }
 

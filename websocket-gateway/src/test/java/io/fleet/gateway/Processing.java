@@ -102,6 +102,11 @@ final class Processing implements AutoCloseable {
         redis.exec();
     }
 
+    /** As if neither had ever been heard of. */
+    void forget(String order, long driver) {
+        redis.del(RedisKeys.orderBinding(new OrderId(order)), RedisKeys.currentFix(new DriverId(driver)));
+    }
+
     /** How many subscriptions Redis has of a driver's channel. */
     long subscriptions(long driver) {
         String channel = RedisKeys.driverChannel(new DriverId(driver));

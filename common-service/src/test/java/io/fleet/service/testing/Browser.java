@@ -36,8 +36,11 @@ public final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
-    /** Where pages are drawn by the processor and others build at the same time, one picture can take seconds. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /**
+     * Where pages are drawn by the processor and others build at the same time, one picture can take seconds. Whoever breaks a page to see its tests
+     * fail says {@code -Dfleet.browser.patience=8}.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("fleet.browser.patience", 60));
     /** Each look takes time from the page that is looked at. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
     private static final String HOLDS = "true";
