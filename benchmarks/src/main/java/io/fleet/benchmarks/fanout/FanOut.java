@@ -37,7 +37,7 @@ final class FanOut implements Callable<Integer> {
     @Option(names = "--rate", defaultValue = "2000", description = "fixes per second (${DEFAULT-VALUE})")
     private int rate;
 
-    @Option(names = "--warm-up", defaultValue = "30", description = "seconds before each measurement (${DEFAULT-VALUE})")
+    @Option(names = "--warm-up", defaultValue = "30", description = "seconds before each measurement, at most; it ends when the compilers rest (${DEFAULT-VALUE})")
     private int warmUp;
 
     @Option(names = "--seconds", defaultValue = "30", description = "of each measurement (${DEFAULT-VALUE})")

@@ -52,8 +52,8 @@ public final class Server implements AutoCloseable {
 
     /** What is left of the heap after a full collection, in KiB, whichever the collector. */
     public long heapKib() {
-        jcmd("GC.run");
-        return heapKib(jcmd("GC.heap_info"));
+        // Both with one call: each starts a JVM.
+        return heapKib(jcmd("GC.run\nGC.heap_info"));
     }
 
     /** A collector with two generations tells of each; what is told of classes is not in the heap. */

@@ -56,6 +56,7 @@ final class ConsumerRows {
             var fixes = new Fixes(drivers, 2 + i, site.clock());
             // Everybody is there before anything counts.
             workOff(Row.LIVE, Math.max(drivers, pace.backlog() / WARM_UPS), fixes, redis);
+            workOff(Row.HISTORY, pace.backlog() / WARM_UPS, fixes, redis);
             for (var row : List.of(Row.LIVE, Row.HISTORY)) {
                 found.accept(
                         measure(row, Row.DRIVERS, "%s, %,d drivers".formatted(row.label(), drivers), fixes, redis));
