@@ -12,6 +12,8 @@ const USUAL_INTERVAL_S = 5;
 const MOST_PATH_POINTS = 4_000;
 const PATH_STEP_DEGREES = 0.00003;
 const PATH_EVERY_MS = 250;
+/** The gateway calls a driver live for so long after a fix. */
+const LIVE_MS = 30_000;
 
 const order = decodeURIComponent(location.pathname.split("/").pop());
 const token = takeToken();
@@ -90,7 +92,7 @@ function sayAge() {
 function show(next) {
   const before = fix;
   fix = next;
-  if (known.status === "live") clockAheadMs = Date.parse(next.received_at) - Date.now();
+  if (known.status === "live") setClock(Date.parse(next.received_at) - Date.now(), before === null);
   const sameDriver = before?.driver_id === next.driver_id;
   const intervalS = sameDriver ? (Date.parse(next.timestamp) - Date.parse(before.timestamp)) / 1_000 : USUAL_INTERVAL_S;
   glide.follow([next.longitude, next.latitude], intervalS);
@@ -98,6 +100,12 @@ function show(next) {
   if (!sameDriver) path.length = 0;
   if (map !== null) draw();
   sayAge();
+}
+
+/** The first fix may have waited for this page, unless the device's clock makes no sense of that. */
+function setClock(receivedAheadMs, isFirst) {
+  const mayHaveWaited = receivedAheadMs <= 0 && receivedAheadMs >= -LIVE_MS;
+  if (!(isFirst && mayHaveWaited)) clockAheadMs = receivedAheadMs;
 }
 
 async function start() {
@@ -196,5 +204,14 @@ globalThis.track = {
   /** The way since the page was opened, as longitudes and latitudes. */
   get path() {
     return path;
+  },
+  /** Where the marker is drawn, as longitude and latitude. */
+  get shown() {
+    const { left, top, width, height } = marker.getElement().getBoundingClientRect();
+    return map.unproject([left + width / 2, top + height / 2]).toArray();
+  },
+  /** All longitudes and latitudes, in turn, of what is drawn in a layer. */
+  drawn(layer) {
+    return map.queryRenderedFeatures({ layers: [layer] }).flatMap(({ geometry }) => geometry.coordinates.flat(Infinity));
   },
 };

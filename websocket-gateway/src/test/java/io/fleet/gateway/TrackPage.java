@@ -63,7 +63,8 @@ abstract class TrackPage {
         processing.dispatch(order, driver);
         gateway = shared;
         page().prefers(Map.of());
-        page().size(1280, 800);
+        // Without a graphics card each pixel costs time.
+        page().size(800, 500);
         page().forgetComplaints();
     }
 
@@ -107,10 +108,15 @@ abstract class TrackPage {
         page().until("Math.abs(document.querySelector('#driver')?.dataset.longitude - " + longitude + ") < 0.00001");
     }
 
+    /** The driver reports from a road that leads to the north-east, that many seconds after it set out. */
     void live(int second, double longitude, @Nullable Double heading) {
+        live(second, 52.52 + (longitude - 13.4) / 3, longitude, heading);
+    }
+
+    void live(int second, double latitude, double longitude, @Nullable Double heading) {
         var takenAt = clock.instant().minusSeconds(60).plusSeconds(second);
         var fix = Processing.fix(driver, takenAt, null);
-        processing.live(new Fix(fix.driver(), new Position(52.52 + (longitude - 13.4) / 3, longitude), takenAt,
+        processing.live(new Fix(fix.driver(), new Position(latitude, longitude), takenAt,
                 fix.speedKmh(), heading, 35.0, null, clock.instant()));
     }
 }

@@ -91,6 +91,13 @@ public final class Browser implements AutoCloseable {
         driver.navigate().refresh();
     }
 
+    /** The addresses that the tab keeps: where it is and where it could go back or forward to. */
+    public List<String> history() {
+        return driver.executeCdpCommand("Page.getNavigationHistory", Map.of()).get("entries") instanceof List<?> entries
+                ? entries.stream().map(entry -> String.valueOf(((Map<?, ?>) entry).get("url"))).toList()
+                : List.of();
+    }
+
     /** What the expression is worth on the page; null also for what JavaScript calls undefined. */
     public @Nullable Object value(String expression) {
         return driver.executeScript("return " + expression);

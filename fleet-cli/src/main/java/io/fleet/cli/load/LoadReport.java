@@ -46,14 +46,14 @@ record LoadReport(LoadPlan plan, long sent, Tally.Counts counts, long delivered,
         return String.format(Locale.ROOT,
                 """
                         {
-                          "drivers": %d, "every_ms": %d, "customers": %d, "transport": "%s", "connections": %d, "warm_up_seconds": %.3f, "seconds": %.3f,
+                          "drivers": %d, "every_ms": %d, "customers": %d, "transport": "%s", "fixes_at_once": %d, "connections": %d, "warm_up_seconds": %.3f, "seconds": %.3f,
                           "sent": %d, "accepted": %d, "refused": {%s}, "delivered": %d, "broken_sockets": %d,
                           "post_ms": {%s},
                           "post_to_socket_ms": {%s},
                           "generator": {"cores": %.3f, "machine_cores": %d, "late_ms": {%s}}
                         }
                         """,
-                plan.drivers(), plan.every().toMillis(), plan.customers(), plan.transport(), plan.connections(),
+                plan.drivers(), plan.every().toMillis(), plan.customers(), plan.transport(), plan.fixesAtOnce(), plan.connections(),
                 plan.warmUp().toNanos() / 1e9, seconds(),
                 sent, counts.accepted(), counts(counts.refused()), delivered, broken, percentiles(posts),
                 percentiles(deliveries), maker.cores(), maker.machineCores(), percentiles(maker.lateness()));

@@ -101,7 +101,7 @@ final class LoadRun {
                 return;
             }
             Instant takenAt = sending.startTime().plusNanos(sinceStart).truncatedTo(ChronoUnit.MILLIS);
-            List<Report> fixes = sending.feed().next(takenAt, plan.transport().fixesAtOnce());
+            List<Report> fixes = sending.feed().next(takenAt, plan.fixesAtOnce());
             fixes.forEach(fix -> sending.customers().expect(fix, due));
             figures.leaves(due, schedule.ownLateness(System.nanoTime() - due));
             schedule.heldUp(sending.post().send(fixes, due));

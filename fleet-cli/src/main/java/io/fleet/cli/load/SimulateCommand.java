@@ -28,6 +28,8 @@ public final class SimulateCommand implements Callable<Integer> {
 
     private static final Duration TOKEN_LIFE = Duration.ofDays(1);
     private static final int CONNECT_MILLIS = 5_000;
+    /** As many as the ingestion takes at once. */
+    private static final int LARGEST_BATCH = 1_000;
 
     @Option(names = "--drivers", paramLabel = "N", defaultValue = "200", description = "how many drivers report (default: ${DEFAULT-VALUE})")
     private int drivers;
@@ -47,8 +49,11 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--duration", paramLabel = "TIME", defaultValue = "60s", description = "for how long (default: ${DEFAULT-VALUE})")
     private Duration duration = Duration.ZERO;
 
-    @Option(names = "--transport", paramLabel = "KIND", defaultValue = "http", description = "http: a POST for each fix, batch: for ten, websocket: a frame (default: ${DEFAULT-VALUE})")
+    @Option(names = "--transport", paramLabel = "KIND", defaultValue = "http", description = "http: a POST for each fix, batch: for some, websocket: a frame (default: ${DEFAULT-VALUE})")
     private LoadPlan.Transport transport = LoadPlan.Transport.http;
+
+    @Option(names = "--batch-size", paramLabel = "N", defaultValue = "10", description = "with batch: how many fixes of a driver a POST has, up to 1000 (default: ${DEFAULT-VALUE})")
+    private int batchSize;
 
     @Option(names = "--connections", paramLabel = "N", defaultValue = "shared", description = "each: every driver keeps a connection, N: so many for all, shared: as many as it takes; not for websocket, which has one for each (default: ${DEFAULT-VALUE})")
     private String connections = "shared";
@@ -87,7 +92,7 @@ public final class SimulateCommand implements Callable<Integer> {
         check();
         var signer = new TokenSigner(environment.get(TokenSigner.VARIABLE), TOKEN_LIFE, clock);
         var plan = new LoadPlan(drivers, rate == null ? every : Duration.ofNanos((long) (drivers / rate * 1e9)),
-                customers, warmUp, duration, transport, connections(), ingestion, gateway);
+                customers, warmUp, duration, transport, batchSize, connections(), ingestion, gateway);
         reachable("--ingestion", ingestion);
         reachable("--gateway", customers == 0 ? ingestion : gateway);
         var run = new LoadRun(plan, signer, clock, terminal);
@@ -112,6 +117,9 @@ public final class SimulateCommand implements Callable<Integer> {
         positive("--rate", rate == null ? 1 : rate);
         if (customers < 0) {
             throw new CommandFailure("--customers: " + customers + " (expected: 0 or more)");
+        }
+        if (batchSize < 1 || batchSize > LARGEST_BATCH) {
+            throw new CommandFailure("--batch-size: " + batchSize + " (expected: 1 to " + LARGEST_BATCH + ")");
         }
         if (replay != null && transport == LoadPlan.Transport.batch) {
             throw new CommandFailure("--transport: batch (expected with --replay: http or websocket)");

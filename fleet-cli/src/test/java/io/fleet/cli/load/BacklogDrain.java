@@ -203,7 +203,7 @@ class BacklogDrain {
 
     private LoadRun run(Duration duration) {
         var plan = new LoadPlan(DRIVERS, Duration.ofSeconds(DRIVERS / PER_SECOND), CUSTOMERS, Duration.ZERO, duration,
-                LoadPlan.Transport.http, 0, stack.api(Service.INGESTION), stack.api(Service.GATEWAY));
+                LoadPlan.Transport.http, 10, 0, stack.api(Service.INGESTION), stack.api(Service.GATEWAY));
         var silent = new Terminal(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false);
         return new LoadRun(plan, new TokenSigner(secret, Duration.ofHours(2), InstantSource.system()),
                 InstantSource.system(), silent);

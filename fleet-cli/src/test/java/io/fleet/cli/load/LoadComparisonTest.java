@@ -57,7 +57,7 @@ class LoadComparisonTest {
     private static String report(int drivers, long sent, long postMicros) {
         var address = URI.create("http://127.0.0.1:1");
         var plan = new LoadPlan(drivers, Duration.ofMillis(100), 0, Duration.ZERO, Duration.ofSeconds(10),
-                LoadPlan.Transport.http, 0, address, address);
+                LoadPlan.Transport.http, 10, 0, address, address);
         var posts = new Histogram(3);
         posts.recordValue(postMicros);
         return new LoadReport(plan, sent, new Tally.Counts(sent, Map.of(), Map.of()), 0, 0, posts, new Histogram(3),

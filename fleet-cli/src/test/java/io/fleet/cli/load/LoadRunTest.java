@@ -78,12 +78,12 @@ class LoadRunTest {
     }
 
     @Test
-    void aBatchHoldsTenFixesOfADriver() throws InterruptedException {
+    void aBatchHoldsAsManyFixesOfADriverAsAskedFor() throws InterruptedException {
         answer(0);
         var report = run(LoadPlan.Transport.batch, Duration.ofMillis(500));
 
-        assertThat(requests).hasValue(10);
-        assertThat(report.sent()).isEqualTo(100);
+        assertThat(requests).hasValue(15);
+        assertThat(report.sent()).isEqualTo(105);
     }
 
     @Test
@@ -197,13 +197,13 @@ class LoadRunTest {
     private LoadReport run(LoadPlan.Transport transport, Duration warmUp, Duration duration)
             throws InterruptedException {
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        return run(new LoadPlan(20, Duration.ofMillis(100), 0, warmUp, duration, transport, 0, address, address));
+        return run(new LoadPlan(20, Duration.ofMillis(100), 0, warmUp, duration, transport, 7, 0, address, address));
     }
 
     private LoadReport runOn(int connections) throws InterruptedException {
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         return run(new LoadPlan(20, Duration.ofMillis(100), 0, Duration.ZERO, Duration.ofMillis(500),
-                LoadPlan.Transport.http, connections, address, address));
+                LoadPlan.Transport.http, 10, connections, address, address));
     }
 
     private static LoadReport run(LoadPlan plan) throws InterruptedException {

@@ -7,10 +7,11 @@ import java.util.List;
  *
  * @param entries  those to be worked on, in the stream's order
  * @param vanished those that are pending although somebody deleted them from the stream
+ * @param full     whether it gave as many as were asked for, so that there may be more
  */
-record Batch(List<Entry> entries, List<Entry> vanished) {
+record Batch(List<Entry> entries, List<Entry> vanished, boolean full) {
 
-    static final Batch EMPTY = new Batch(List.of(), List.of());
+    static final Batch EMPTY = new Batch(List.of(), List.of(), false);
 
     Batch {
         entries = List.copyOf(entries);

@@ -1,5 +1,6 @@
 package io.fleet.processing.consume;
 
+import java.time.Duration;
 import java.util.List;
 
 /** What one consumer group does with the stream's entries. Called by one thread at a time; may block. */
@@ -7,6 +8,14 @@ public interface Duty {
 
     /** The consumer group, one of those that {@link io.fleet.wire.RedisKeys} names. */
     String group();
+
+    /**
+     * From one reading of entries to the next, so that those that come one by one are done many at a time. Zero where each is wanted at once.
+     * Where as many are there as can be read, nothing waits.
+     */
+    default Duration gather() {
+        return Duration.ZERO;
+    }
 
     /**
      * Does the batch's work, durably. Doing the same entry again changes nothing.

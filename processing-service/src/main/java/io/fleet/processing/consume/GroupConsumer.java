@@ -24,6 +24,7 @@ final class GroupConsumer implements Runnable {
     private static final Duration LOOK_FOR_LEFT_BEHIND_EVERY = Duration.ofSeconds(5);
 
     private final String group;
+    private final Duration gather;
     private final Deliveries deliveries;
     private final Supplier<GroupStream> opener;
     private final ConsumeMeters meters;
@@ -35,6 +36,7 @@ final class GroupConsumer implements Runnable {
     GroupConsumer(Duty duty, ConsumeProperties settings, Supplier<GroupStream> opener, ConsumeMeters meters,
             InstantSource clock) {
         this.group = duty.group();
+        this.gather = duty.gather();
         this.deliveries = new Deliveries(duty, settings.maxDeliveries());
         this.opener = opener;
         this.meters = meters;
@@ -74,13 +76,16 @@ final class GroupConsumer implements Runnable {
         stream.prepare();
         var trim = new Interval(TRIM_EVERY, System::nanoTime);
         var leftBehind = new Interval(LOOK_FOR_LEFT_BEHIND_EVERY, System::nanoTime);
+        var gathering = new Interval(gather, System::nanoTime);
         boolean acknowledged = true;
         while (!stopping()) {
             if (leftBehind.isOver()) {
                 catchUp(stream);
                 leftBehind.restart();
             }
-            boolean done = carryOut(stream, stream.readNew(acknowledged ? trim.left() : GroupStream.LONGEST_BLOCK));
+            var batch = stream.readNew(acknowledged ? trim.left() : GroupStream.LONGEST_BLOCK);
+            gathering.restart();
+            boolean done = carryOut(stream, batch);
             acknowledged |= done;
             if (acknowledged && trim.isOver()) {
                 stream.trim();
@@ -88,6 +93,9 @@ final class GroupConsumer implements Runnable {
                 acknowledged = false;
             }
             well();
+            if (done && !batch.full() && !gathering.isOver()) {
+                pause(gathering.left());
+            }
         }
         stream.trim();
         stream.leave();

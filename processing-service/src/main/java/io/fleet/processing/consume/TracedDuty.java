@@ -2,6 +2,7 @@ package io.fleet.processing.consume;
 
 import io.fleet.service.trace.TraceSpan;
 import io.fleet.service.trace.Traces;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,11 @@ final class TracedDuty implements Duty {
     @Override
     public String group() {
         return duty.group();
+    }
+
+    @Override
+    public Duration gather() {
+        return duty.gather();
     }
 
     @Override

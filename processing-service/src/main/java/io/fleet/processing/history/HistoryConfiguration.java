@@ -60,6 +60,7 @@ class HistoryConfiguration {
     HistoryDuty historyDuty(HistorySchema schema, JdbcTemplate jdbc, HistoryProperties settings, MeterRegistry metrics,
             InstantSource clock) {
         var writer = new FixWriter(jdbc, schema::slices, metrics);
-        return new HistoryDuty(new FixSieve(writer), new KeptSpan(clock, settings.retention()), metrics);
+        return new HistoryDuty(new FixSieve(writer), new KeptSpan(clock, settings.retention()), settings.gather(),
+                metrics);
     }
 }

@@ -11,6 +11,7 @@ import io.fleet.wire.Rejection;
 import io.fleet.wire.Rfc3339;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,11 +22,13 @@ final class HistoryDuty implements Duty {
 
     private final FixSieve sieve;
     private final KeptSpan span;
+    private final Duration gather;
     private final Counter expired;
 
-    HistoryDuty(FixSieve sieve, KeptSpan span, MeterRegistry metrics) {
+    HistoryDuty(FixSieve sieve, KeptSpan span, Duration gather, MeterRegistry metrics) {
         this.sieve = sieve;
         this.span = span;
+        this.gather = gather;
         expired = Counter.builder("fleet.history.expired")
                 .description("Fixes that were older than the retention when they came and are not stored")
                 .register(metrics);
@@ -34,6 +37,11 @@ final class HistoryDuty implements Duty {
     @Override
     public String group() {
         return RedisKeys.HISTORY_GROUP;
+    }
+
+    @Override
+    public Duration gather() {
+        return gather;
     }
 
     @Override

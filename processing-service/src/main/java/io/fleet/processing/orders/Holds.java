@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Which driver holds which order by report, as part of larger scripts.
  *
- * <p>A script that begins with {@link #SCRIPT} may call {@code holds.hold(driver, order)} and {@code holds.release(driver, order)}; its first keys and arguments
+ * <p>A script that begins with {@link #SCRIPT} may call {@code holds.hold(driver, order, held)} and {@code holds.release(driver, order)}; its first keys and arguments
  * are {@link #KEYS} and {@link #ARGUMENTS}.
  */
 public final class Holds {

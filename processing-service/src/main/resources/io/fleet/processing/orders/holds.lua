@@ -19,8 +19,8 @@ function holds.held_by(driver)
     return redis.call('HGET', reported_orders, driver)
 end
 
--- The driver reports the order. Returns nil, or why that changes nothing for who watches it: 'E' it has ended, 'H' somebody else has it.
-function holds.hold(driver, order)
+-- The driver, who held that order or none by report, reports this one. Returns nil, or why that changes nothing for who watches it: 'E' it has ended, 'H' somebody else has it.
+function holds.hold(driver, order, held)
     local binding = redis.call('GET', order_key(order))
     local mine = string.format(ARGV[3], driver)
     if not binding then
@@ -28,7 +28,9 @@ function holds.hold(driver, order)
         redis.call('HSET', reported_orders, driver, order)
         publish_to(order, string.format(ARGV[6], driver))
     elseif binding == mine then
-        redis.call('HSETNX', reported_orders, driver, order)
+        if held ~= order then
+            redis.call('HSETNX', reported_orders, driver, order)
+        end
     elseif binding == ARGV[5] then
         return 'E'
     elseif binding ~= string.format(ARGV[4], driver) then

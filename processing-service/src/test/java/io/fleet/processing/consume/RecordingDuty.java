@@ -1,5 +1,6 @@
 package io.fleet.processing.consume;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,12 +11,18 @@ import java.util.function.Predicate;
 final class RecordingDuty implements Duty {
 
     private final String group;
+    private final Duration gather;
     private final List<String> done = new CopyOnWriteArrayList<>();
     private volatile Consumer<List<Entry>> before = _ -> {};
     private volatile Predicate<Entry> poisonous = _ -> false;
 
     RecordingDuty(String group) {
+        this(group, Duration.ZERO);
+    }
+
+    RecordingDuty(String group, Duration gather) {
         this.group = group;
+        this.gather = gather;
     }
 
     /** What happens to each batch first; may throw or wait. */
@@ -37,6 +44,11 @@ final class RecordingDuty implements Duty {
     @Override
     public String group() {
         return group;
+    }
+
+    @Override
+    public Duration gather() {
+        return gather;
     }
 
     @Override

@@ -39,7 +39,8 @@ class ApacheEditionTest extends FixWriterContract {
     @Test
     void theSettingForNewChunksIsKeptTo() {
         var day = Duration.ofDays(1);
-        database().slices(Edition.Kind.APACHE, new HistoryProperties(Duration.ofDays(30), day, day, true))
+        database()
+                .slices(Edition.Kind.APACHE, new HistoryProperties(Duration.ofDays(30), day, day, true, Duration.ZERO))
                 .keep(Fixes.START);
         assertThat(database().jdbc().queryForObject(
                 """

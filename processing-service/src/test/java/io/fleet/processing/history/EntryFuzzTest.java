@@ -36,7 +36,7 @@ class EntryFuzzTest {
             var slices = database.slices(settings);
             slices.keep(clock.instant());
             var duty = new HistoryDuty(new FixSieve(new FixWriter(database.jdbc(), () -> slices, database.metrics())),
-                    new KeptSpan(clock, settings.retention()), database.metrics());
+                    new KeptSpan(clock, settings.retention()), settings.gather(), database.metrics());
             var taken = Fuzz.run("stream entries to the history", USUAL, entries(), input -> {
                 waiting.add(new Entry("1-" + waiting.size(), input));
                 if (waiting.size() < BATCH) {

@@ -60,7 +60,7 @@ final class HistoryDatabase implements AutoCloseable {
     }
 
     static HistoryProperties settings(Duration retention) {
-        return new HistoryProperties(retention, Duration.ofHours(6), Duration.ofHours(6), true);
+        return new HistoryProperties(retention, Duration.ofHours(6), Duration.ofHours(6), true, Duration.ZERO);
     }
 
     HistoryMigration migration(boolean migrates) {

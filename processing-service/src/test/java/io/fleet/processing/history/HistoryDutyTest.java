@@ -40,7 +40,7 @@ class HistoryDutyTest {
         schema = new HistorySchema(database.migration(true), _ -> database.slices(settings), clock);
         duty = new HistoryDuty(
                 new FixSieve(new FixWriter(database.jdbc(), schema::slices, database.metrics())),
-                new KeptSpan(clock, settings.retention()), database.metrics());
+                new KeptSpan(clock, settings.retention()), settings.gather(), database.metrics());
     }
 
     @AfterEach

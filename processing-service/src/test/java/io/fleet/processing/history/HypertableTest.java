@@ -57,7 +57,8 @@ class HypertableTest {
     void changedSettingsChangeWhatDependsOnThem() {
         database.slices(USUAL).keep(now);
         store(now.minus(Duration.ofDays(2)));
-        var changed = new HistoryProperties(Duration.ofDays(7), Duration.ofHours(1), Duration.ofHours(12), true);
+        var changed = new HistoryProperties(Duration.ofDays(7), Duration.ofHours(1), Duration.ofHours(12), true,
+                Duration.ZERO);
 
         database.slices(changed).keep(now);
 
