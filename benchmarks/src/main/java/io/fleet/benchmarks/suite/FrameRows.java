@@ -42,7 +42,7 @@ final class FrameRows {
                 found.accept(flow(Row.CUSTOMERS, "1:" + fan, fan, List.of(site.get(Site.Part.GATEWAY))));
             }
         }
-        if (wanted.contains(Row.INSTANCES)) {
+        if (wanted.contains(Row.INSTANCES) && !pace.together()) {
             instances();
         }
     }

@@ -32,16 +32,16 @@ final class InstanceRows {
 
     void run(Set<Row> wanted) {
         if (wanted.contains(Row.INSTANCES)) {
-            ingestion();
+            // Where all run together one service has to do: each start takes seconds, and this is the one that could lose something.
+            if (!pace.together()) {
+                ingestion();
+            }
             processing();
         }
     }
 
     private void ingestion() {
-        if (!pace.together()) {
-            site.stopAllBut(Site.Part.INGESTION);
-        }
-        site.ifRunning(Site.Part.PROCESSING, Server::halt);
+        site.stopAllBut(Site.Part.INGESTION);
         var first = site.get(Site.Part.INGESTION);
         try (var _ = new Trimming(site.redis().url());
                 var second = site.another(Site.Part.INGESTION);
@@ -56,7 +56,6 @@ final class InstanceRows {
             found.accept(one.figure(Row.INSTANCES));
             found.accept(two.figure(Row.INSTANCES));
         }
-        site.ifRunning(Site.Part.PROCESSING, Server::resume);
     }
 
     private Contender contender(String name, List<Server> servers) {

@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Where the suite runs: a Redis, a database, and servers that work with them, each started when it is first asked for. Confined to one thread. */
 final class Site implements AutoCloseable {
@@ -29,7 +28,6 @@ final class Site implements AutoCloseable {
     private final EmbeddedDatabase database = EmbeddedDatabase.start(EmbeddedDatabase.Options.temporary());
     private final String secret = TokenSigner.newSecret();
     private final Map<Part, Server> running = new ConcurrentHashMap<>();
-    private final Map<Part, Server> spares = new ConcurrentHashMap<>();
     private final Servers servers;
     private final InstantSource clock;
 
@@ -79,16 +77,11 @@ final class Site implements AutoCloseable {
 
     /** The one that runs, started if it does not. */
     Server get(Part part) {
-        return running.computeIfAbsent(part, this::start);
+        return running.computeIfAbsent(part, this::another);
     }
 
     /** One more, for whoever asks, who closes it. */
     Server another(Part part) {
-        var spare = spares.remove(part);
-        return spare == null ? start(part) : spare;
-    }
-
-    private Server start(Part part) {
         return switch (part) {
             case INGESTION -> servers.service("ingestion-service", Map.of("REDIS_URL", redis.url(),
                     "FLEET_JWT_SECRET", secret, "FLEET_LIMIT_FIXES_PER_SECOND", "100000", "FLEET_LIMIT_FIXES_BURST",
@@ -102,14 +95,14 @@ final class Site implements AutoCloseable {
         };
     }
 
-    /** Starts all of them at once, and one more of those that do nothing until they are asked. */
+    /** Starts all of them at once, which takes no longer than the slowest where there is room. */
     void startAll() {
-        atOnce(Stream.concat(Arrays.stream(Part.values()).map(part -> () -> get(part)),
-                Stream.of(Part.INGESTION, Part.GATEWAY).map(part -> () -> spares.put(part, start(part)))));
+        atOnce(this::get);
     }
 
-    private static void atOnce(Stream<Runnable> deeds) {
-        CompletableFuture.allOf(deeds.map(deed -> CompletableFuture.runAsync(deed, ON_A_THREAD_EACH))
+    private static void atOnce(Consumer<Part> deed) {
+        CompletableFuture.allOf(Arrays.stream(Part.values())
+                .map(part -> CompletableFuture.runAsync(() -> deed.accept(part), ON_A_THREAD_EACH))
                 .toArray(CompletableFuture[]::new)).join();
     }
 
@@ -150,8 +143,7 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
-        atOnce(Stream.concat(Arrays.stream(Part.values()).map(part -> () -> stop(part)),
-                spares.values().stream().map(spare -> spare::close)));
+        atOnce(this::stop);
         database.close();
         redis.close();
     }
