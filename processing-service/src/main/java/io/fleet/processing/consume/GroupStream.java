@@ -20,8 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +62,6 @@ final class GroupStream implements AutoCloseable {
     private final Consumer<String> consumer;
     private final ReadSize size = new ReadSize(MOST_ENTRIES);
     private final AtomicBoolean closed = new AtomicBoolean();
-    private CompletionStage<Long> acknowledged = CompletableFuture.completedFuture(0L);
 
     /** What is {@code traced} gives entries with their traces. */
     GroupStream(StatefulRedisConnection<String, byte[]> connection, String group, String name, int mostDeadLetters,
@@ -116,10 +113,10 @@ final class GroupStream implements AutoCloseable {
                 ascii(Integer.toString(MOST_ENTRIES)), millis(FORGOTTEN_AFTER));
     }
 
-    /** Acknowledges the entries, all of which are done, without waiting for it: the next reading throws if that was refused. */
+    /** Acknowledges the entries, all of which are done. */
     void acknowledge(List<Entry> done) {
         if (!done.isEmpty()) {
-            acknowledged = connection.async().xack(RedisKeys.STREAM, consumer.getGroup(),
+            connection.sync().xack(RedisKeys.STREAM, consumer.getGroup(),
                     done.stream().map(Entry::id).toArray(String[]::new));
         }
     }
@@ -169,7 +166,6 @@ final class GroupStream implements AutoCloseable {
     @SuppressWarnings("unchecked")
     private Batch read(XReadArgs how, StreamOffset<String> from) {
         List<StreamMessage<String, byte[]>> messages = connection.sync().xreadgroup(consumer, how, from);
-        Await.<Long>answer(acknowledged);
         if (messages.isEmpty()) {
             return Batch.EMPTY;
         }

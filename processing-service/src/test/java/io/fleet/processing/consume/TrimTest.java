@@ -109,13 +109,13 @@ final class TrimTest {
             live.acknowledge(entries);
             var all = history.readNew(GroupStream.LONGEST_BLOCK).entries();
             history.acknowledge(all.subList(0, 1));
-            history.trim();
+            live.trim();
             assertThat(stored()).hasSize(4).startsWith("9-10");
             history.acknowledge(all.subList(1, 3));
-            history.trim();
+            live.trim();
             assertThat(stored()).containsExactly("10-18446744073709551614", "10-18446744073709551615");
             history.acknowledge(all.subList(3, 4));
-            history.trim();
+            live.trim();
             assertThat(stored()).containsExactly("10-18446744073709551615");
         }
     }
