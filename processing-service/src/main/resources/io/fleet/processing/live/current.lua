@@ -3,7 +3,6 @@
 -- and the expiry in ms, longitude and latitude (empty beyond what a GEO index takes), the order or nothing, and the text, behind
 -- which a line end and a trace may stand: they are published with it, and not stored.
 -- Returns a letter for each fix: D the same again, S an older one, C it is current; E and H as well, with what became of its order.
-local call = redis.call
 local FIELDS, LINE_END, TRACED = 8, 10, 56
 local outcomes = {}
 -- One command for many drivers costs less than one for each, and nobody sees the index before the script is through.
@@ -11,11 +10,11 @@ local places, receipts = {}, {}
 
 local function index()
     if #places > 0 then
-        call('GEOADD', KEYS[2], unpack(places))
+        redis.call('GEOADD', KEYS[2], unpack(places))
         places = {}
     end
     if #receipts > 0 then
-        call('ZADD', KEYS[3], 'GT', unpack(receipts))
+        redis.call('ZADD', KEYS[3], 'GT', unpack(receipts))
         receipts = {}
     end
 end
@@ -23,7 +22,7 @@ end
 local function place(driver, longitude, latitude)
     if longitude == '' then
         index()
-        call('ZREM', KEYS[2], driver)
+        redis.call('ZREM', KEYS[2], driver)
     else
         local n = #places
         places[n + 1], places[n + 2], places[n + 3] = longitude, latitude, driver
@@ -40,7 +39,7 @@ end
 
 local function take(driver, time, received, expiry, longitude, latitude, order, told)
     local key = string.format(ARGV[8], driver)
-    local current = call('GET', key)
+    local current = redis.call('GET', key)
     local current_time = current and time_of(current) or ''
     if time == current_time then
         return 'D'
@@ -48,7 +47,7 @@ local function take(driver, time, received, expiry, longitude, latitude, order, 
         return 'S'
     end
     local text = string.byte(told, -TRACED) == LINE_END and string.sub(told, 1, -TRACED - 1) or told
-    call('SET', key, text, 'PXAT', expiry)
+    redis.call('SET', key, text, 'PXAT', expiry)
     place(driver, longitude, latitude)
     local n = #receipts
     receipts[n + 1], receipts[n + 2] = received, driver
@@ -57,7 +56,7 @@ local function take(driver, time, received, expiry, longitude, latitude, order, 
         holds.release(driver, held)
     end
     local outcome = order ~= '' and holds.hold(driver, order, held) or 'C'
-    call('PUBLISH', string.format(ARGV[9], driver), told)
+    redis.call('PUBLISH', string.format(ARGV[9], driver), told)
     return outcome
 end
 
