@@ -8,6 +8,8 @@ import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
@@ -36,8 +38,9 @@ class RedisConfiguration {
 
     /** In place of Spring's own of this name, which asks on a connection that nothing else uses. */
     @Bean("redisHealthIndicator")
-    RedisLinkHealth redisHealthIndicator(RedisLink redis) {
-        return new RedisLinkHealth(redis);
+    RedisLinkHealth redisHealthIndicator(RedisLink redis, ObjectProvider<RedisLinks> more) {
+        return new RedisLinkHealth(() -> Stream
+                .concat(Stream.of(redis), more.stream().flatMap(links -> links.all().stream())).toList());
     }
 
     /** An outage must become a refusal at once, not a queue of commands in memory. */

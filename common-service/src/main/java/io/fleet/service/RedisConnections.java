@@ -6,6 +6,8 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -23,6 +25,23 @@ public final class RedisConnections {
 
     RedisConnections(LettuceConnectionFactory factory) {
         this.factory = factory;
+    }
+
+    /** The same, but that the connections are served by that event loop and live no longer than it; to be released. */
+    RedisConnections servedBy(EventExecutor loop) {
+        var sentinel = factory.getSentinelConfiguration();
+        var own = new LettuceConnectionFactory(sentinel == null ? factory.getStandaloneConfiguration() : sentinel,
+                new BorrowedLoop((EventLoop) loop).serving(factory.getClientConfiguration()));
+        own.start();
+        return new RedisConnections(own);
+    }
+
+    /** Gives up what {@link #servedBy} made. */
+    void release() {
+        factory.destroy();
+        factory.getClientConfiguration().getClientResources().ifPresent(resources -> {
+            var _ = resources.shutdown();
+        });
     }
 
     /**

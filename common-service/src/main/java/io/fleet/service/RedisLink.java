@@ -18,6 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -33,7 +34,7 @@ public final class RedisLink implements SmartLifecycle {
     private static final long RETRY_MILLIS = 500;
     static final int SILENT_SECONDS = 10;
     private static final long SILENT_NANOS = Duration.ofSeconds(SILENT_SECONDS).toNanos();
-    private static final int BEFORE_WHAT_USES_IT = 0;
+    static final int BEFORE_WHAT_USES_IT = 0;
 
     private final RedisConnections connections;
     private final Duration timeout;
@@ -186,7 +187,7 @@ public final class RedisLink implements SmartLifecycle {
     private void open(boolean first) {
         try {
             adopt(connections.open(timeout));
-            log.info("Connected to Redis");
+            log.atLevel(first ? Level.DEBUG : Level.INFO).log("Connected to Redis");
         } catch (RedisException away) {
             if (first) {
                 log.warn("Waiting for Redis: {}", away.getMessage());

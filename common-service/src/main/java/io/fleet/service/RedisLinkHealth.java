@@ -1,22 +1,26 @@
 package io.fleet.service;
 
+import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Says whether Redis answers on the link that requests use: while another connection would do, they may still be refused. */
+/** Says whether Redis answers on each link that requests use: while only another connection would do, they may still be refused. */
 final class RedisLinkHealth implements ReactiveHealthIndicator {
 
-    private final RedisLink redis;
+    private final Supplier<List<RedisLink>> links;
 
-    RedisLinkHealth(RedisLink redis) {
-        this.redis = redis;
+    RedisLinkHealth(Supplier<List<RedisLink>> links) {
+        this.links = links;
     }
 
     @Override
     public Mono<Health> health() {
-        return Mono.fromCompletionStage(() -> redis.send(commands -> commands.ping()))
-                .map(_ -> Health.up().build())
+        return Flux.fromIterable(links.get())
+                .flatMap(link -> Mono.fromCompletionStage(() -> link.send(commands -> commands.ping())))
+                .then(Mono.fromSupplier(() -> Health.up().build()))
                 .onErrorResume(away -> Mono
                         .just(Health.down().withDetail("redis", String.valueOf(away.getMessage())).build()));
     }

@@ -11,12 +11,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.http.client.ReactorResourceFactory;
+import reactor.netty.resources.LoopResources;
 
 @Timeout(120)
 class RedisLinkTest {
@@ -80,6 +85,49 @@ class RedisLinkTest {
             app.bean(RedisLink.class).start();
             assertThat(app.manage("/actuator/health/readiness").statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void eachEventLoopOfTheServerHasALinkThatItServesItself() throws Exception {
+        try (var redis = EmbeddedRedis.start(EmbeddedRedis.Options.temporary());
+                var app = RunningApp.startWithSecret("--spring.data.redis.url=" + redis.url())) {
+            var server = app.bean(ReactorResourceFactory.class);
+            var links = new RedisLinks(server, app.bean(RedisConnections.class), Duration.ofSeconds(30));
+            links.start();
+            for (var loop : server.getLoopResources().onServer(LoopResources.DEFAULT_NATIVE)) {
+                // What is answered at once would be told to whoever asks: a blocking command is not.
+                var answered = loop.submit(() -> links.of(loop).send(commands -> commands.blpop(0.05, "nothing"))
+                        .thenApply(_ -> loop.inEventLoop())).get();
+                assertThat(answered.toCompletableFuture().get()).isTrue();
+            }
+            links.stop();
+            assertThat(links.isRunning()).isFalse();
+            links.start();
+            assertThat(links.all()).allSatisfy(link -> assertThat(ping(link)).isEqualTo("PONG"));
+            links.stop();
+            links.destroy();
+        }
+    }
+
+    @Test
+    void aServiceIsReadyOnlyWhenEachOfSeveralLinksIsOpen() {
+        try (var redis = EmbeddedRedis.start(EmbeddedRedis.Options.temporary());
+                var app = RunningApp.startWithSecret("--spring.data.redis.url=" + redis.url(),
+                        "--spring.data.redis.timeout=30s")) {
+            var first = app.bean(RedisLink.class);
+            var second = new RedisLink(app.bean(RedisConnections.class), Duration.ofSeconds(30));
+            var health = new RedisLinkHealth(() -> List.of(first, second));
+            assertThat(status(health)).isEqualTo(Status.DOWN);
+            second.start();
+            assertThat(status(health)).isEqualTo(Status.UP);
+            first.stop();
+            assertThat(status(health)).isEqualTo(Status.DOWN);
+            second.stop();
+        }
+    }
+
+    private static Status status(RedisLinkHealth health) {
+        return Objects.requireNonNull(health.health().block()).getStatus();
     }
 
     @Test

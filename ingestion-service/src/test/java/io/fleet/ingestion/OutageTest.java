@@ -69,7 +69,9 @@ class OutageTest {
             assertThat(service.manage("health/liveness").statusCode()).isEqualTo(200);
 
             redis = EmbeddedRedis.start(new EmbeddedRedis.Options(redis.port(), folder));
-            Awaitility.await().atMost(PATIENCE).until(() -> service.post(PATH, DRIVER, FIX).statusCode() == 202);
+            Awaitility.await().atMost(PATIENCE)
+                    .until(() -> service.manage("health/readiness").statusCode() == 200);
+            assertThat(service.post(PATH, DRIVER, FIX).statusCode()).isEqualTo(202);
             assertThat(phone.ask(FIX)).isEqualTo("{\"accepted\":1,\"rejected\":[]}");
             try (var stream = new StreamOfFixes(redis.url())) {
                 assertThat(stream.length()).isEqualTo(3);

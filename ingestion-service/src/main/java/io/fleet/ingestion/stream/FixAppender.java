@@ -38,12 +38,11 @@ public final class FixAppender {
 
     FixAppender(BacklogGate backlog, Function<EventExecutor, Lane> newLane) {
         this.backlog = backlog;
-        var elsewhere = newLane.apply(GlobalEventExecutor.INSTANCE);
         lanes = new FastThreadLocal<>() {
             @Override
             protected Lane initialValue() {
                 var loop = ThreadExecutorMap.currentExecutor();
-                return loop == null ? elsewhere : newLane.apply(loop);
+                return newLane.apply(loop == null ? GlobalEventExecutor.INSTANCE : loop);
             }
         };
     }

@@ -2,13 +2,14 @@ package io.fleet.ingestion.stream;
 
 import io.fleet.service.RedisConnections;
 import io.fleet.service.RedisLink;
+import io.fleet.service.RedisLinks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BacklogProperties.class)
@@ -27,13 +28,13 @@ class StreamConfiguration {
     }
 
     /** For appends alone: they are timed in bursts, which costs less than Lettuce's timer for each. */
-    @Bean(defaultCandidate = false)
-    RedisLink appendLink(RedisConnections connections) {
-        return new RedisLink(connections, Duration.ZERO);
+    @Bean
+    RedisLinks appendLinks(ReactorResourceFactory server, RedisConnections connections) {
+        return new RedisLinks(server, connections, Duration.ZERO);
     }
 
     @Bean
-    FixAppender fixAppender(@Qualifier("appendLink") RedisLink appends, RedisLink redis, BacklogGate gate) {
-        return new FixAppender(gate, loop -> new Lane(loop, appends, redis.timeout(), System::nanoTime));
+    FixAppender fixAppender(RedisLinks appends, RedisLink redis, BacklogGate gate) {
+        return new FixAppender(gate, loop -> new Lane(loop, appends.of(loop), redis.timeout(), System::nanoTime));
     }
 }
