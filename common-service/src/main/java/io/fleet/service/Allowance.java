@@ -62,6 +62,7 @@ public final class Allowance<K> {
                 .maximumSize(most)
                 .expireAfterAccess(rate.untilFull())
                 .ticker(nanoTime::getAsLong)
+                .executor(Runnable::run) // what there is to tidy up is less than waking a thread for it
                 .build();
     }
 

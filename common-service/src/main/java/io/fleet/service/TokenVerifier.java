@@ -42,7 +42,9 @@ public final class TokenVerifier {
     private final TokenKeys keys;
     private final InstantSource clock;
     private final Cache<String, Known> known = Caffeine.newBuilder().maximumWeight(MOST_KNOWN_BYTES)
-            .weigher((String token, Known _) -> token.length() + ENTRY_BYTES).build();
+            .weigher((String token, Known _) -> token.length() + ENTRY_BYTES)
+            .executor(Runnable::run) // what there is to tidy up is less than waking a thread for it
+            .build();
 
     private record Known(Verification.Verified verified, int keysVersion) {}
 
