@@ -164,7 +164,7 @@ final class GroupConsumer implements Runnable {
 
     private void pause(Duration wait) {
         try {
-            boolean _ = stop.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+            boolean _ = stop.await(wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException stopped) {
             stop();
         }

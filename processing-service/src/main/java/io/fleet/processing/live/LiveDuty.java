@@ -42,6 +42,11 @@ final class LiveDuty implements Duty {
     }
 
     @Override
+    public Duration gather() {
+        return limits.gather();
+    }
+
+    @Override
     public List<Poison> carryOut(List<Entry> batch) {
         var now = clock.instant();
         var poison = new ArrayList<Poison>(0);

@@ -38,7 +38,7 @@ final class EntryFuzzTest {
     void everyEntryBecomesCurrentIsLateOrIsPoisonForAReason(RedisServer server) {
         var now = Instant.now();
         try (var service = Service.withoutFeatures(server.url()); var redis = new RedisView(server.url())) {
-            var limits = new CurrentProperties(Duration.ofMinutes(5), Duration.ofMinutes(2));
+            var limits = new CurrentProperties(Duration.ofMinutes(5), Duration.ofMinutes(2), Duration.ZERO);
             var duty = new LiveDuty(new CurrentFixes(service.link(), limits.ttl(), true), limits,
                     new LiveMeters(new SimpleMeterRegistry()), new HandClock(now));
             Fuzz.run("stream entries to the live side", USUAL, entries(now), input -> {

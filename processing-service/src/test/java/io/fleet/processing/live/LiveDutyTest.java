@@ -50,7 +50,7 @@ final class LiveDutyTest {
 
     @BeforeEach
     void begin() {
-        var limits = new CurrentProperties(Duration.ofMinutes(5), Duration.ofMinutes(2));
+        var limits = new CurrentProperties(Duration.ofMinutes(5), Duration.ofMinutes(2), Duration.ZERO);
         var current = new CurrentFixes(service.link(), limits.ttl(), true);
         duty = new LiveDuty(current, limits, new LiveMeters(meters), clock);
     }
