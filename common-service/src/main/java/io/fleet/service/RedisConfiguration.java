@@ -40,7 +40,8 @@ class RedisConfiguration {
     @Bean("redisHealthIndicator")
     RedisLinkHealth redisHealthIndicator(RedisLink redis, ObjectProvider<RedisLinks> more) {
         return new RedisLinkHealth(() -> Stream
-                .concat(Stream.of(redis), more.stream().flatMap(links -> links.all().stream())).toList());
+                .concat(Stream.of(redis), more.stream().flatMap(links -> links.all().stream())).toList(),
+                redis.timeout());
     }
 
     /** An outage must become a refusal at once, not a queue of commands in memory. */

@@ -116,7 +116,7 @@ class RedisLinkTest {
                         "--spring.data.redis.timeout=30s")) {
             var first = app.bean(RedisLink.class);
             var second = new RedisLink(app.bean(RedisConnections.class), Duration.ofSeconds(30));
-            var health = new RedisLinkHealth(() -> List.of(first, second));
+            var health = new RedisLinkHealth(() -> List.of(first, second), PATIENCE);
             assertThat(status(health)).isEqualTo(Status.DOWN);
             second.start();
             assertThat(status(health)).isEqualTo(Status.UP);
@@ -124,6 +124,26 @@ class RedisLinkTest {
             assertThat(status(health)).isEqualTo(Status.DOWN);
             second.stop();
         }
+    }
+
+    @Test
+    void aServiceIsNotReadyWhileALinkWithoutATimeoutWaits() throws Exception {
+        try (var redis = EmbeddedRedis.start(EmbeddedRedis.Options.temporary());
+                var app = RunningApp.startWithSecret("--spring.data.redis.url=" + redis.url(),
+                        "--spring.data.redis.timeout=30s")) {
+            var link = new RedisLink(app.bean(RedisConnections.class), Duration.ZERO);
+            link.start();
+            signal(redis, "STOP");
+            assertThat(status(new RedisLinkHealth(() -> List.of(link), Duration.ofMillis(200))))
+                    .isEqualTo(Status.DOWN);
+            signal(redis, "CONT");
+            assertThat(status(new RedisLinkHealth(() -> List.of(link), PATIENCE))).isEqualTo(Status.UP);
+            link.stop();
+        }
+    }
+
+    private static void signal(EmbeddedRedis redis, String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(redis.pid())).start().waitFor()).isZero();
     }
 
     private static Status status(RedisLinkHealth health) {
